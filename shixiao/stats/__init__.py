@@ -1,0 +1,15 @@
+"""Plain numpy: arrays over offices in, arrays over offices out; no rows, no files, no Ibis.
+
+proportions     a share and its interval: Wilson, exact, mid-P, Korn–Graubard; targets; suppression
+clusters        shares, means and quantiles whose records come in clusters (days, persons)
+histograms      exact quantiles and Kaplan–Meier from counts per value
+ranks           rank sets, marginal rank sets, certain / possible / not, bands
+composites      goalposts, weighted means of a hierarchy, weight uncertainty, realised weights
+sensitivity     which choice moves the ranks (Sobol shares)
+reliability     do offices differ at all, or is it noise
+funnel          observed against expected, with over-dispersion
+queues          Erlang B, C and A; earliest due date; Moore–Hodgson
+survey          stratified and clustered samples, calibration, the two-phase estimate
+
+Nothing is imported here: whoever needs a module imports that module.
+"""
