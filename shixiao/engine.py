@@ -1,0 +1,212 @@
+"""Opens DuckDB or Spark; the only file that knows which.
+
+Measures, detectors and intake write Ibis expressions against the tables of `facts`; an engine makes them
+into Arrow tables. DuckDB is locked down: files outside the allowed folders, extensions and settings are closed.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import ibis
+import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType, PySparkType
+
+from shixiao.errors import EngineRefused
+from shixiao.facts import Fact
+
+Kind = Literal["duckdb", "spark"]
+
+
+class Engine(Protocol):
+    """What the rest of the system asks of an engine."""
+
+    kind: Kind
+
+    def register(self, fact: Fact, paths: list[Path]) -> None:
+        """Make a fact table readable by its name; no paths: empty; a missing optional column: typed NULL."""
+
+    def put(self, name: str, rows: pa.Table) -> ibis.Table:
+        """Make an Arrow table readable by this name."""
+
+    def keep(self, expr: ibis.Table, name: str) -> ibis.Table:
+        """Compute a table once and keep it (spilled where memory ends)."""
+
+    def forget(self, name: str) -> None:
+        """Drop what `keep` or `put` made."""
+
+    def arrow(self, expr: Any) -> pa.Table:
+        """Compute a table; columns as the expression types them."""
+
+    def batches(self, expr: ibis.Table, size: int = 131_072) -> Iterator[pa.RecordBatch]:
+        """Compute a table as a stream."""
+
+
+@contextlib.contextmanager
+def open_engine(
+    kind: Kind = "duckdb",
+    *,
+    memory: str = "8GB",
+    threads: int | None = None,
+    spill: Path | None = None,
+    allowed: Iterable[Path] = (),
+    master: str | None = None,
+) -> Iterator[Engine]:
+    """An engine that may read the `allowed` folders and spill into `spill`; closed at the end of the block."""
+    with tempfile.TemporaryDirectory(prefix="shixiao-", dir=spill, ignore_cleanup_errors=True) as room:
+        opened: Any = (
+            _DuckDB(memory, threads, Path(room), list(allowed))
+            if kind == "duckdb"
+            else _Spark(memory, threads, Path(room), master)
+        )
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def _columns(fact: Fact, found: dict[str, str] | list[str]) -> list[tuple[str, bool]]:
+    missing = [n for n, c in fact.all_columns.items() if c.required and n not in found]
+    if missing:
+        raise EngineRefused(
+            f"the table {fact.name} lacks {', '.join(missing)}",
+            fact.name,
+            "take the snapshot again with this version",
+        )
+    return [(name, name in found) for name in fact.all_columns]
+
+
+def _empty(fact: Fact) -> pa.Table:
+    return fact.schema.to_pyarrow().empty_table()
+
+
+class _DuckDB:
+    kind: Kind = "duckdb"
+
+    def __init__(self, memory: str, threads: int | None, room: Path, allowed: list[Path]) -> None:
+        import duckdb
+
+        try:
+            self.con = ibis.duckdb.connect(temp_directory=str(room), memory_limit=memory)
+            self._set("TimeZone", "UTC")
+            if threads:
+                self._set("threads", threads)
+            folders = [str(Path(p).resolve()) for p in allowed] + [str(room)]
+            self.con.raw_sql(f"SET allowed_directories=[{', '.join(_quoted(f) for f in folders)}]")
+            for name in (
+                "autoinstall_known_extensions",
+                "autoload_known_extensions",
+                "enable_external_access",
+            ):
+                self._set(name, False)
+            self._set("lock_configuration", True)
+        except duckdb.Error as error:
+            first = str(error).splitlines()[0]
+            raise EngineRefused(f"DuckDB cannot be opened: {first}", do="check --memory and --threads") from None
+
+    def _set(self, name: str, value: object) -> None:
+        said = _quoted(value) if isinstance(value, str) else str(value).lower()
+        self.con.raw_sql(f"SET {name}={said}")
+
+    def register(self, fact: Fact, paths: list[Path]) -> None:
+        if not paths:
+            self.put(fact.name, _empty(fact))
+            return
+        files = ", ".join(_quoted(str(Path(p).resolve())) for p in paths)
+        found = [r[0] for r in self.con.raw_sql(f"DESCRIBE SELECT * FROM read_parquet([{files}])").fetchall()]
+        said = ", ".join(
+            f'"{name}"' if there else f'CAST(NULL AS {DuckDBType.to_string(fact.schema[name])}) AS "{name}"'
+            for name, there in _columns(fact, found)
+        )
+        self.con.raw_sql(f'CREATE OR REPLACE VIEW "{fact.name}" AS SELECT {said} FROM read_parquet([{files}])')
+
+    def put(self, name: str, rows: pa.Table) -> ibis.Table:
+        self.con.con.register(name, rows)
+        return self.con.table(name)
+
+    def keep(self, expr: ibis.Table, name: str) -> ibis.Table:
+        return self.con.create_table(name, expr, temp=True, overwrite=True)
+
+    def forget(self, name: str) -> None:
+        with contextlib.suppress(Exception):
+            self.con.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
+
+    def arrow(self, expr: Any) -> pa.Table:
+        return self.con.to_pyarrow(expr)
+
+    def batches(self, expr: ibis.Table, size: int = 131_072) -> Iterator[pa.RecordBatch]:
+        yield from self.con.to_pyarrow_batches(expr, chunk_size=size)
+
+    def close(self) -> None:
+        self.con.disconnect()
+
+
+class _Spark:
+    kind: Kind = "spark"
+
+    def __init__(self, memory: str, threads: int | None, room: Path, master: str | None) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError:
+            raise EngineRefused("Spark is not installed", do="pip install 'shixiao[spark]' and Java 17 or 21") from None
+        settings = {
+            "spark.sql.session.timeZone": "UTC",
+            "spark.ui.enabled": "false",
+            "spark.driver.memory": memory.removesuffix("B").lower(),
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1",
+            "spark.local.dir": str(room),
+            "spark.sql.warehouse.dir": str(room / "warehouse"),
+            "spark.sql.shuffle.partitions": "8",
+            "spark.log.level": "ERROR",
+        }
+        builder = SparkSession.builder.appName("shixiao").master(master or f"local[{threads or '*'}]")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        try:
+            self.session = builder.getOrCreate()
+            self.con = ibis.pyspark.connect(self.session)
+        except Exception as error:
+            first = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise EngineRefused(f"Spark cannot be opened: {first}", do="check Java (17 or 21) and --master") from None
+
+    def register(self, fact: Fact, paths: list[Path]) -> None:
+        if not paths:
+            self.put(fact.name, _empty(fact))
+            return
+        frame = self.session.read.parquet(*(str(Path(p).resolve()) for p in paths))
+        said = [
+            f"`{name}`" if there else f"CAST(NULL AS {PySparkType.to_string(fact.schema[name])}) AS `{name}`"
+            for name, there in _columns(fact, frame.columns)
+        ]
+        frame.selectExpr(*said).createOrReplaceTempView(fact.name)
+
+    def put(self, name: str, rows: pa.Table) -> ibis.Table:
+        self.session.createDataFrame(rows).createOrReplaceTempView(name)
+        return self.con.table(name)
+
+    def keep(self, expr: ibis.Table, name: str) -> ibis.Table:
+        frame = self.session.sql(self.con.compile(expr)).cache()
+        frame.count()
+        frame.createOrReplaceTempView(name)
+        return self.con.table(name)
+
+    def forget(self, name: str) -> None:
+        self.session.catalog.uncacheTable(name)
+        self.session.catalog.dropTempView(name)
+
+    def arrow(self, expr: Any) -> pa.Table:
+        table = expr.as_table()
+        return self.session.sql(self.con.compile(table)).toArrow().cast(table.schema().to_pyarrow())
+
+    def batches(self, expr: ibis.Table, size: int = 131_072) -> Iterator[pa.RecordBatch]:
+        yield from self.arrow(expr).to_batches(max_chunksize=size)
+
+    def close(self) -> None:
+        self.session.stop()
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
