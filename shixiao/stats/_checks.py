@@ -82,6 +82,19 @@ def together(**named: npt.ArrayLike) -> list[Floats]:
         raise BadNumbers(f"shapes do not fit: {shapes}") from problem
 
 
+def per_office(values: Floats, name: str, like: tuple[int, ...]) -> Floats:
+    """One number for all offices, or one each."""
+    try:
+        return np.broadcast_to(values, like)
+    except ValueError as problem:
+        raise BadNumbers(f"{name} has the shape {values.shape}, {like} expected") from problem
+
+
+def tally(where: Ints, weights: Floats, places: int) -> Floats:
+    """The sum of the weights at each place, as float64 even where there are none."""
+    return np.bincount(where, weights, minlength=places).astype(np.float64)
+
+
 def same_length(**named: npt.NDArray[np.generic]) -> None:
     """One-dimensional arrays with a value per office must be equally long."""
     if len({each.shape for each in named.values()}) > 1:
