@@ -1,0 +1,154 @@
+"""评估方案 · The scheme: what is asked of whom, how it is weighed, and when nothing is said.
+
+One assessment scheme is one YAML file that the office it judges can read. `docs/reference/scheme.md` and
+`schemes/scheme.schema.json` (for editors) are made from these models.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from shixiao.errors import SchemeRefused
+from shixiao.strict import Paper, read
+from shixiao.words import data_folder
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=0, le=1000)]
+Level = Literal["province", "city", "county", "township", "community"]
+MEASURE = r"^[a-z][a-z0-9_]*$"
+
+
+class Period(Paper):
+    """The days that are assessed, both ends included, in the local time of the offices."""
+
+    from_: dt.date = Field(alias="from")
+    to: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Period":
+        if self.to < self.from_:
+            raise ValueError("the period ends before it begins")
+        return self
+
+
+class Target(Paper):
+    """A fixed standard: met when the interval's lower (or upper) bound is on the right side of it."""
+
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _one_side(self) -> "Target":
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("a target has either at_least or at_most")
+        return self
+
+
+class Ask(Paper):
+    """One measure: what it weighs (0 or left out: shown, not scored), its target and its goalposts."""
+
+    use: str = Field(pattern=MEASURE)
+    weight: Weight = 0
+    dimension: str | None = None
+    target: Target | None = None
+    goalposts: tuple[float, float] | None = Field(default=None, description="[worth 0 points, worth 100 points]")
+    smallest_difference: float | None = Field(default=None, ge=0)
+
+
+class Dimension(Paper):
+    """Measures that belong together; inside it they are averaged."""
+
+    title: str
+    weight: Weight = 1
+    rights: bool = Field(default=False, description="a zero here is not made good elsewhere: geometric mean across")
+
+
+class Verdict(Paper):
+    """How sure one must be, and when nothing is said."""
+
+    kind: Literal["bands", "scores", "estimates"] = "bands"
+    confidence: float = Field(default=0.9, gt=0.5, lt=1)
+    smallest_sample: int = Field(default=30, ge=2)
+    smallest_difference: float = Field(default=0.02, ge=0, description="shares closer than this are never separated")
+    smallest_weight: Share = Field(default=0.6, description="below this share of the weight there is no score")
+    top: int = Field(default=3, ge=1)
+    bottom: int = Field(default=3, ge=1)
+    draws: int = Field(default=10_000, ge=1_000, le=1_000_000)
+    pool: int = Field(default=0, ge=0, le=12, description="earlier periods pooled for offices with too few cases")
+
+
+class Grade(Paper):
+    """A fixed standard on the score, the same for everybody and every year."""
+
+    name: str
+    at_least: float = Field(ge=0, le=100)
+
+
+class Appeal(Paper):
+    """How long an office may appeal, and to whom."""
+
+    days: int = Field(default=15, ge=1)
+    to: str
+
+
+class Assessed(Paper):
+    """Which offices are assessed; left out: all that the register does not exclude."""
+
+    levels: list[Level] = []
+    kinds: list[str] = []
+    offices: list[str] = []
+
+
+class Scheme(Paper):
+    """One assessment, from the question to the appeal."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    question: str
+    publisher: str = ""
+    period: Period
+    rulepack: str = "china"
+    assessed: Assessed = Assessed()
+    disbelieve: list[str] = []
+    dimensions: dict[str, Dimension] = {}
+    asks: list[Ask] = Field(min_length=1)
+    verdict: Verdict = Verdict()
+    grades: list[Grade] = []
+    appeal: Appeal | None = None
+    case_rows: bool = Field(default=True, description="keep each office's case rows for its closed edition")
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Scheme":
+        used = [ask.use for ask in self.asks]
+        twice = sorted({use for use in used if used.count(use) > 1})
+        if twice:
+            raise ValueError(f"asked twice: {', '.join(twice)}")
+        for ask in self.asks:
+            if ask.dimension and ask.dimension not in self.dimensions:
+                raise ValueError(f"asks {ask.use}: dimension {ask.dimension!r} is not listed under dimensions")
+            if ask.weight and self.dimensions and not ask.dimension:
+                raise ValueError(f"asks {ask.use}: it weighs {ask.weight:g} but belongs to no dimension")
+            if ask.goalposts and ask.goalposts[0] == ask.goalposts[1]:
+                raise ValueError(f"asks {ask.use}: the goalposts are the same number twice")
+        floors = [grade.at_least for grade in self.grades]
+        if floors != sorted(floors, reverse=True) or len(set(floors)) != len(floors):
+            raise ValueError("grades go from the highest to the lowest, each with a floor of its own")
+        return self
+
+
+def load_scheme(path: Path) -> Scheme:
+    """Read a scheme from a file, or a shipped one by its name."""
+    return read(find(path), Scheme, SchemeRefused)
+
+
+def find(path: Path) -> Path:
+    """The file meant: a path, or the name of a scheme that ships with the software."""
+    shipped = data_folder("schemes") / f"{path}.yml"
+    if not Path(path).exists() and shipped.is_file():
+        return shipped
+    if not Path(path).exists():
+        known = sorted(p.stem for p in data_folder("schemes").glob("*.yml"))
+        raise SchemeRefused("no such scheme", str(path), "give a file, or one of: " + ", ".join(known))
+    return Path(path)
