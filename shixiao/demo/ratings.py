@@ -1,0 +1,136 @@
+"""Ratings that follow from a block of cases: given by people themselves, or by the system after seven days.
+
+J-shaped on purpose: the satisfied rate more readily, and mostly give five stars.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from shixiao.demo import days, plan
+from shixiao.demo.cases import Cases, present
+from shixiao.demo.draw import Bools, Ints, below
+from shixiao.demo.texts import BAD, GOOD, MIXED
+from shixiao.demo.world import City
+
+CHANNELS = ("pc", "mobile", "qr", "tablet", "terminal", "sms", "default")
+STAGES = ("acceptance", "completion", "rectification", "visit")
+PC, MOBILE_APP, QR, TABLET, KIOSK, SMS, DEFAULT = range(7)
+ACCEPTANCE, COMPLETION, RECTIFICATION, VISIT = range(4)
+
+_STARS = {True: np.cumsum([0.0, 0.003, 0.025, 0.072, 0.9]), False: np.cumsum([0.5, 0.26, 0.14, 0.06, 0.04])}
+# Owners of devices: the rater's own phone or computer, or a thing of the office.
+OWN_PHONE, OWN_PC, EVALUATOR, KIOSK_OF, GIVEN_DEVICE = range(5)
+
+
+@dataclass
+class Ratings:
+    """Columns of a block of ratings; `serial` is unique within the export, texts are numbers of `texts.ALL`."""
+
+    system: str
+    serial: Ints
+    case_row: Ints  # position in `cases`; -1: no case
+    office: Ints
+    rater: Ints
+    phone: Ints  # the person whose number it is, -1: none
+    device_kind: Ints
+    device: Ints  # person, window or number, by kind; -1: none
+    window: Ints
+    clerk: Ints
+    channel: Ints
+    stage: Ints
+    stars: Ints
+    text: Ints
+    given: Ints
+    default: Bools
+    invited: Bools
+
+    def __len__(self) -> int:
+        return len(self.serial)
+
+    def where(self, mask: Bools | Ints) -> "Ratings":
+        picked = {k: v[mask] if isinstance(v, np.ndarray) else v for k, v in vars(self).items()}
+        return Ratings(**picked)
+
+
+def of_cases(city: City, rng: np.random.Generator, c: Cases, first: int) -> Ratings:
+    """The ratings of a block: at acceptance for a few, at completion, and defaults for some who never rated."""
+    parts = [_at(city, rng, c, ACCEPTANCE), _at(city, rng, c, COMPLETION)]
+    rated = np.zeros(len(c), bool)
+    rated[parts[1].case_row] = True
+    parts.append(_defaults(city, rng, c, rated))
+    out = together(parts)
+    out.serial = first + np.arange(len(out))
+    return out
+
+
+def together(parts: list[Ratings]) -> Ratings:
+    merged = {k: np.concatenate([vars(p)[k] for p in parts]) for k, v in vars(parts[0]).items() if k != "system"}
+    return Ratings(system=parts[0].system, **merged)
+
+
+def _at(city: City, rng: np.random.Generator, c: Cases, stage: int) -> Ratings:
+    """Ratings that applicants gave themselves."""
+    n = len(c)
+    chance = np.where(c.satisfied, plan.RATES_IF_SATISFIED, plan.RATES_IF_NOT)
+    if stage == ACCEPTANCE:
+        chance = np.where(c.promised - c.accepted > 86400, 0.1 * chance, 0)
+    after = c.closed if stage == COMPLETION else c.accepted
+    at_window = present(c) & (rng.random(n) < 0.45) & ((stage == ACCEPTANCE) | (c.closed - c.accepted < 7200))
+    u = rng.random(n)
+    channel = np.where(u < 0.06, PC, np.where(u < 0.5, MOBILE_APP, np.where(u < 0.75, QR, SMS)))
+    channel = np.where(at_window, np.where(u < 0.8, TABLET, KIOSK), channel)
+    delay = np.where(at_window, 20 + rng.integers(0, 200, n), 60 + rng.exponential(30_000, n).astype(np.int64))
+    given = after + delay
+    row = np.flatnonzero((after >= 0) & (given < days.CUTOFF) & (rng.random(n) < chance))
+    return given_by(city, rng, c, row, channel[row], given[row], stage)
+
+
+def given_by(city: City, rng: np.random.Generator, c: Cases, row: Ints, channel: Ints, given: Ints, stage: int,
+             stars: Ints | None = None) -> Ratings:  # fmt: skip
+    """Ratings of these rows by the applicants themselves, from what is theirs or from what hangs at the window."""
+    n = len(row)
+    if stars is None:
+        u = rng.random(n)
+        happy, unhappy = (np.searchsorted(_STARS[k], u) + 1 for k in (True, False))
+        stars = np.where(c.satisfied[row], happy, unhappy)
+    rater = np.where(c.agent[row] >= 0, city.agent_person(c.agent[row]), c.applicant[row])
+    kinds = np.array([OWN_PC, OWN_PHONE, OWN_PHONE, EVALUATOR, KIOSK_OF, OWN_PHONE])[channel]
+    office_things = np.where(kinds == EVALUATOR, c.office[row] * 100 + c.window[row], c.office[row])
+    device = np.where(kinds >= EVALUATOR, office_things, rater)
+    phone = np.where(channel == TABLET, -1, rater)
+    text = written(rng, stars)
+    none = np.zeros(n, bool)
+    stage_column = np.full(n, stage)
+    return Ratings(c.system, none.astype(np.int64), row, c.office[row], rater, phone, kinds, device, c.window[row],
+                   c.clerk[row], channel, stage_column, stars, text, given, none, none.copy())  # fmt: skip
+
+
+def written(rng: np.random.Generator, stars: Ints) -> Ints:
+    """Few write anything: mostly stock phrases when content, more often their own words when not."""
+    n = len(stars)
+    u, v = rng.random(n), rng.random(n)
+    good = GOOD.start + (v**2 * len(GOOD)).astype(np.int64)
+    mixed = MIXED.start + (v * len(MIXED)).astype(np.int64)
+    bad = BAD.start + (v * len(BAD)).astype(np.int64)
+    which = np.where(stars >= 4, good, np.where(stars == 3, mixed, bad))
+    return np.where(u < np.where(stars >= 4, 0.08, np.where(stars == 3, 0.2, 0.45)), which, -1)
+
+
+def _defaults(city: City, rng: np.random.Generator, c: Cases, rated: Bools) -> Ratings:
+    """Nobody rated, so after seven days the system writes five stars."""
+    given = c.closed + plan.DEFAULT_AFTER_DAYS * 86400
+    able = (c.closed >= 0) & (given < days.CUTOFF) & ~rated
+    row = np.flatnonzero(able & (rng.random(len(c)) < plan.DEFAULT_AMONG_UNRATED))
+    out = given_by(city, rng, c, row, np.full(len(row), MOBILE_APP), given[row], COMPLETION, np.full(len(row), 5))
+    n = len(row)
+    out.channel, out.default, out.text = np.full(n, DEFAULT), np.ones(n, bool), np.full(n, -1)
+    out.phone, out.device = np.full(n, -1), np.full(n, -1)
+    return out
+
+
+def reasons(r: Ratings) -> Ints:
+    """A bad rating carries a ticked reason."""
+    return np.where(r.stars <= 2, below(r.serial, 31, 6), -1)
+
+
