@@ -2,7 +2,9 @@
 
 import difflib
 import importlib
+import inspect
 import pkgutil
+import re
 from functools import cache
 from typing import Any
 
@@ -27,3 +29,26 @@ def nearest(name: str, known: tuple[str, ...] | list[str]) -> str:
     """A remedy that names the nearest known word, or lists them all."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else "choose one of: " + ", ".join(sorted(known))
+
+
+def headings(package: str, name: str) -> dict[str, str]:
+    """What a family docstring says: `zh` and `en` title, then each heading with its paragraph on one line.
+
+    A heading stands at the start of a line and is parted from its text by two spaces or more; the lines that
+    follow, indented, belong to it.
+    """
+    doc = inspect.cleandoc(importlib.import_module(f"{package}.{name}").__doc__ or "")
+    first, _, rest = doc.partition("\n")
+    zh, _, en = first.partition(" · ")
+    out = {"zh": zh.strip(), "en": en.strip().removesuffix(".")}
+    heading = ""
+    for line in rest.splitlines():
+        start = re.match(r"([A-Z][a-z]+(?: [a-z]+)?) {2,}(\S.*)", line)
+        if start:
+            heading = start[1]
+            out[heading] = start[2].strip()
+        elif heading and line.strip():
+            out[heading] += " " + line.strip()
+        elif not line.strip():
+            heading = ""
+    return out

@@ -1,0 +1,1 @@
+"""From measures to verdicts: estimates with intervals, rank sets, scores, and what cannot be told."""

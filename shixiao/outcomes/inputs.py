@@ -1,0 +1,100 @@
+"""What an assessment is made from: the snapshot's facts, the rule pack's tables and the period, made readable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from shixiao.design.rulepack import RulePack, find_rulepack, load_rulepack
+from shixiao.design.scheme import Scheme, find, load_scheme
+from shixiao.errors import FolderRefused, SchemeRefused
+from shixiao.facts import VERSION, facts
+from shixiao.folders import Folder, open_folder
+from shixiao.integrity._kinds import Certain
+from shixiao.measures._kinds import Kind
+from shixiao.plugs import load
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything an assessment reads, opened and checked before the first row is counted."""
+
+    snapshot: Folder
+    scheme: Scheme
+    scheme_path: Path
+    rulepack: RulePack
+    rulepack_path: Path
+    measures: dict[str, Kind]
+    rules: dict[str, Certain]
+
+
+def open_inputs(snapshot: Path, scheme: Path) -> Inputs:
+    """Read scheme, rule pack and measures, and open the snapshot; anything wrong is refused here."""
+    path = find(scheme)
+    plan = load_scheme(path)
+    folder = open_folder(snapshot, "snapshot")
+    _known_version(folder)
+    pack = find_rulepack(plan.rulepack, beside=path)
+    measures = {a.use: load("shixiao.measures", a.use, "measure", str(path)) for a in plan.asks}
+    rules = {name: load("shixiao.integrity", name, "detector", str(path)) for name in plan.disbelieve}
+    for ask in plan.asks:
+        _scorable(ask.use, measures[ask.use], ask.weight, ask.goalposts, str(path))
+    for name, rule in rules.items():
+        if not rule.droppable:
+            raise SchemeRefused(
+                f"{name} cannot leave records out by itself: two people decide about each of them",
+                str(path),
+                "take it out of disbelieve; what it finds is shown",
+            )
+    return Inputs(folder, plan, path, load_rulepack(pack), pack, measures, rules)
+
+
+def register(engine: Any, inputs: Inputs) -> None:
+    """Make every fact table, the calendar, the limits and the period readable by the engine."""
+    own = {
+        "calendar": inputs.rulepack.calendar(),
+        "limits": inputs.rulepack.limits(inputs.scheme.period.to),
+        "periods": _period(inputs.scheme),
+    }
+    for name, fact in facts().items():
+        if name in own:
+            engine.put(name, own[name])
+        else:
+            engine.register(fact, inputs.snapshot.files(f"facts/{name}.parquet") + parts(inputs.snapshot, name))
+
+
+def parts(snapshot: Folder, name: str) -> list[Path]:
+    """The files of a table that is large enough to be a folder of parts."""
+    return snapshot.files(f"facts/{name}/")
+
+
+def has(snapshot: Folder, names: Iterable[str]) -> bool:
+    """Whether the snapshot holds all of these tables."""
+    return all(snapshot.files(f"facts/{n}.parquet") or parts(snapshot, n) for n in names)
+
+
+def _period(scheme: Scheme) -> pa.Table:
+    schema = facts()["periods"].schema.to_pyarrow()
+    row = {"period": scheme.name, "from_on": scheme.period.from_, "until_on": scheme.period.to}
+    return pa.Table.from_pylist([row], schema=schema)
+
+
+def _known_version(folder: Folder) -> None:
+    said = str(folder.manifest.get("facts", "0"))
+    if said.split(".")[0] != VERSION.split(".")[0]:
+        raise FolderRefused(
+            f"this snapshot holds facts {said}; this software reads facts {VERSION}",
+            str(folder.path),
+            "upgrade shixiao, or take the snapshot again with this version",
+        )
+
+
+def _scorable(name: str, kind: Kind, weight: float, goalposts: Any, where: str) -> None:
+    if weight and kind.better is None:
+        raise SchemeRefused(
+            f"{name} is shown and never scored, but weighs {weight:g}", where, f"take the weight off {name}"
+        )
+    if weight and goalposts is None and kind.kind not in ("proportion", "ratio"):
+        raise SchemeRefused(f"{name} weighs {weight:g} but has no goalposts", where, "add goalposts: [worst, best]")

@@ -1,0 +1,268 @@
+"""Counts what the measures ask, in as few readings of the rows as can be.
+
+Measures that ask the same rows (`of`, `when`, `office`) are counted together. Rows stay in the engine: first
+summed per office and day, then per office; Python sees one row per office. All sums are whole numbers.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from ibis import Table, Value
+
+from shixiao.facts import facts
+from shixiao.facts.decisions import decisions
+from shixiao.facts.duties import duties
+from shixiao.integrity._kinds import Certain
+from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, resolve, sure, whole
+from shixiao.stats.clusters import Sums
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass
+class Moments:
+    """Of one measure, one number per office (in the order of `offices`)."""
+
+    asked: Whole
+    yes: Whole
+    missing: Whole
+    owed: Whole
+    days: Sums
+    persons: Sums | None
+    everything: "Moments | None" = None  # with the doubted records, where there can be any
+    squares: Whole | None = None
+
+
+@dataclass
+class Counted:
+    """All that was counted of one group of measures."""
+
+    names: list[str]
+    moments: dict[str, Moments]
+    months: pa.Table
+    groups: pa.Table | None
+    beside: pa.Table
+    pooled: dict[str, Moments] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that are counted; `back` reaches further, for offices whose periods are pooled."""
+
+    start: dt.date
+    end: dt.date
+    back: dt.date
+
+
+def together(measures: Mapping[str, Kind]) -> Iterator[dict[str, Ratio]]:
+    """The measures that can be counted in one reading, group by group."""
+    left = {name: m for name, m in measures.items() if isinstance(m, Ratio)}
+    while left:
+        first = next(iter(left.values()))
+        same = {n: m for n, m in left.items() if _alike(m, first)}
+        left = {n: m for n, m in left.items() if n not in same}
+        yield same
+
+
+def _alike(a: Kind, b: Kind) -> bool:
+    return a.when == b.when and a.office == b.office and a.of.equals(b.of)
+
+
+def prepared(kind: Kind, rules: Mapping[str, Certain], span: Span, owed: bool, decided: bool) -> Table:
+    """The rows of a group in their days, each with `doubted` and `owed`."""
+    t = kind.rows()
+    if kind.when:
+        t = t.filter(t.day.between(span.back, span.end))
+    flags = [sure(resolve(t, rule.flag)) for rule in rules.values()] if "rating" in t.columns else []
+    t = t.mutate(doubted=reduce(lambda a, b: a | b, flags, ibis.literal(False)))
+    if decided:
+        t = _with_decisions(t)
+    if owed and "service" in t.columns:
+        return _with_owed(t)
+    return t.mutate(owed=ibis.literal(False))
+
+
+def unmet() -> Table:
+    """Duties that came without the posts or without the money they need, and were not handed back."""
+    bare = duties.filter((duties.posts_given.fill_null(0) <= 0) | (duties.money_given.fill_null(0) <= 0))
+    return bare.filter(bare.handed_back_at.isnull())
+
+
+def _with_owed(t: Table) -> Table:
+    bare = unmet().select(owed_office="office", owed_service="service").distinct()
+    joined = t.left_join(bare, (t.office == bare.owed_office) & (t.service == bare.owed_service))
+    return joined.mutate(owed=joined.owed_service.notnull()).drop("owed_office", "owed_service")
+
+
+def _with_decisions(t: Table) -> Table:
+    """Two people's decisions bind to records: what they leave out is left out, what they keep is kept."""
+    keys = [(name, f.key) for name, f in facts().items() if f.key in t.columns and f.key != "office"]
+    name, key = keys[0]
+    of_these = decisions.filter(decisions["table"] == name)
+    said = of_these.group_by(decided="record").agg(
+        out=(of_these.decision == "leave_out").max(), kept=(of_these.decision == "keep").max()
+    )
+    joined = t.left_join(said, t[key] == said.decided)
+    doubted = (joined.doubted | sure(joined.out)) & ~sure(joined.kept)
+    return joined.mutate(doubted=doubted).drop("decided", "out", "kept")
+
+
+def count(
+    engine: Any,
+    measures: Mapping[str, Ratio],
+    rules: Mapping[str, Certain],
+    span: Span,
+    offices: list[str],
+    owed: bool,
+    decided: bool,
+) -> Counted:
+    """Everything of one group of measures: totals, clusters, months, citizens' groups, what stands beside."""
+    first = next(iter(measures.values()))
+    t = prepared(first, rules, span, owed, decided)
+    doubtable = decided or ("rating" in t.columns and bool(rules))
+    present = [g for g in GROUPS if g in t.columns]
+    names = list(measures)
+    narrow = _narrow(t, measures, present, doubtable)
+    kept = not isinstance(first.of.op(), ibis.expr.operations.UnboundTable)
+    if kept:  # a join or a window is paid for once
+        narrow = engine.keep(narrow, "narrow")
+    sums = [c for c in narrow.columns if c[0] in "ayxobqAYB" and c[1:2].isdigit()]
+    daily = engine.keep(
+        narrow.group_by("judged", "day").agg(**{c: narrow[c].sum().cast("int64") for c in sums}), "daily"
+    )
+    inside = daily.filter(daily.day.isnull() | (daily.day >= span.start)) if first.when else daily
+    now = narrow.filter(narrow.day >= span.start) if first.when else narrow
+    place = {office: i for i, office in enumerate(offices)}
+    persons = _persons(engine, now, names, place) if "repeats" in narrow.columns else None
+    totals = engine.arrow(_totals(inside, sums, len(names), doubtable).order_by("judged"))
+    moments = {n: _moments(totals, i, place, persons, doubtable, bool(first.when)) for i, n in enumerate(names)}
+    pooled = {}
+    if first.when and span.back < span.start:
+        wide = engine.arrow(_totals(daily, sums, len(names), doubtable).order_by("judged"))
+        pooled = {n: _moments(wide, i, place, None, doubtable, True) for i, n in enumerate(names)}
+    out = Counted(
+        names,
+        moments,
+        _months(engine, inside, names) if first.when else pa.table({}),
+        _groups(engine, now, names, present) if present else None,
+        _beside(totals),
+        pooled,
+    )
+    engine.forget("daily")
+    if kept:
+        engine.forget("narrow")
+    return out
+
+
+def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtable: bool) -> Table:
+    """Per row and measure i: a asked, y yes, x missing, o owed; A and Y with the doubted records; b beside."""
+    out: dict[str, Value] = {"judged": t.judged, "day": t.day, **{g: t[g] for g in present}}
+    if any(name in t.columns for name in PERSONS):
+        out["repeats"] = t.repeats
+    sure_of = ~t.doubted & ~t.owed
+    for i, m in enumerate(measures.values()):
+        row = m.sums(t)
+        out[f"a{i}"], out[f"y{i}"], out[f"x{i}"] = (
+            ibis.ifelse(sure_of, row[k], 0) for k in ("asked", "yes", "missing")
+        )
+        out[f"o{i}"] = ibis.ifelse(t.owed & ~t.doubted, row["asked"], 0)
+        if m.kind == "mean":
+            out[f"q{i}"] = ibis.ifelse(sure_of, row["yes"] * row["yes"], 0)
+        if doubtable:
+            out[f"A{i}"], out[f"Y{i}"] = (ibis.ifelse(~t.owed, row[k], 0) for k in ("asked", "yes"))
+        for j, extra in enumerate(m.beside.values()):
+            among = sure(resolve(t, extra.among))
+            out[f"b{i}_{j}"] = whole(among & sure(resolve(t, extra.yes)), ibis.literal(1))
+            out[f"B{i}_{j}"] = whole(among, ibis.literal(1))
+    return t.select(**out)
+
+
+def _totals(daily: Table, sums: list[str], measures: int, doubtable: bool) -> Table:
+    """Per office: the sums, how many days were asked, and Σ a², Σ y², Σ a y over the days."""
+    out: dict[str, Value] = {c: daily[c].sum().cast("int64") for c in sums}
+    for i in range(measures):
+        for a, y, tag in (("a", "y", ""), ("A", "Y", "all")) if doubtable else (("a", "y", ""),):
+            x, z = daily[f"{a}{i}"], daily[f"{y}{i}"]
+            out |= {
+                f"n{tag}_{i}": (x > 0).cast("int64").sum().cast("int64"),
+                f"aa{tag}_{i}": (x * x).sum().cast("int64"),
+                f"yy{tag}_{i}": (z * z).sum().cast("int64"),
+                f"ay{tag}_{i}": (x * z).sum().cast("int64"),
+            }
+    return daily.group_by("judged").agg(**out)
+
+
+def _persons(engine: Any, now: Table, names: list[str], place: dict[str, int]) -> dict[str, Sums]:
+    """Per office: Σ a², Σ y², Σ a y over persons; records without a person stand each for themselves."""
+    cols = [f"{c}{i}" for i in range(len(names)) for c in "ay"]
+    each = now.group_by("judged", "repeats").agg(**{c: now[c].sum().cast("int64") for c in cols})
+    alone = each.repeats.isnull()
+    out: dict[str, Value] = {}
+    for i in range(len(names)):
+        a, y = each[f"a{i}"], each[f"y{i}"]
+        out |= {
+            f"n_{i}": ibis.ifelse(alone, a, (a > 0).cast("int64")).sum().cast("int64"),
+            f"aa_{i}": ibis.ifelse(alone, a, a * a).sum().cast("int64"),
+            f"yy_{i}": ibis.ifelse(alone, y, y * y).sum().cast("int64"),
+            f"ay_{i}": ibis.ifelse(alone, y, a * y).sum().cast("int64"),
+        }
+    table = engine.arrow(each.group_by("judged").agg(**out).order_by("judged"))
+    return {n: Sums(*(_spread(table, f"{k}_{i}", place) for k in ("n", "aa", "yy", "ay"))) for i, n in enumerate(names)}
+
+
+def _moments(
+    table: pa.Table, i: int, place: dict[str, int], persons: dict[str, Sums] | None, doubtable: bool, daily: bool
+) -> Moments:
+    def take(name: str) -> Whole:
+        return _spread(table, name, place)
+
+    def sums(tag: str, a: str, y: str) -> Sums:
+        if daily:
+            return Sums(*(take(f"{k}{tag}_{i}") for k in ("n", "aa", "yy", "ay")))
+        return Sums(take(a), take(a), take(y), take(y))  # every record for itself
+
+    everything = None
+    if doubtable:
+        days = sums("all", f"A{i}", f"Y{i}")
+        everything = Moments(take(f"A{i}"), take(f"Y{i}"), take(f"x{i}"), take(f"o{i}"), days, None)
+    squares = take(f"q{i}") if f"q{i}" in table.column_names else None
+    name = list(persons)[i] if persons else None
+    who = persons[name] if persons and name else None
+    return Moments(
+        take(f"a{i}"), take(f"y{i}"), take(f"x{i}"), take(f"o{i}"), sums("", f"a{i}", f"y{i}"), who, everything, squares
+    )
+
+
+def _spread(table: pa.Table, column: str, place: dict[str, int]) -> Whole:
+    """One column as an array over all offices, 0 where an office had no rows."""
+    out = np.zeros(len(place), dtype=np.int64)
+    values = table[column].to_numpy()
+    for where, value in zip(table["judged"].to_pylist(), values, strict=True):
+        if where in place:
+            out[place[where]] = value
+    return out
+
+
+def _months(engine: Any, inside: Table, names: list[str]) -> pa.Table:
+    cols = {f"{c}{i}": inside[f"{c}{i}"].sum().cast("int64") for i in range(len(names)) for c in "ay"}
+    grouped = inside.group_by("judged", month=inside.day.truncate("M")).agg(**cols)
+    return engine.arrow(grouped.order_by("judged", "month"))
+
+
+def _groups(engine: Any, now: Table, names: list[str], present: list[str]) -> pa.Table:
+    cols = {f"{c}{i}": now[f"{c}{i}"].sum().cast("int64") for i in range(len(names)) for c in "ay"}
+    said = now.mutate(**{g: now[g].cast("string") for g in present})
+    cols = {c: said[c].sum().cast("int64") for c in cols}
+    return engine.arrow(said.group_by("judged", *present).agg(**cols).order_by("judged", *present))
+
+
+def _beside(totals: pa.Table) -> pa.Table:
+    """What stands beside the measures, per office: columns b<measure>_<item> of B<measure>_<item>."""
+    return totals.select(["judged", *(c for c in totals.column_names if c[0] in "bB" and c[1:2].isdigit())])
