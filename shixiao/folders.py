@@ -8,7 +8,11 @@ what the folder was made from; `manifest.sha256` covers the manifest and is the 
 
 import contextlib
 import ctypes
+import errno
+import fcntl
+import glob
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -25,6 +29,8 @@ from shixiao.errors import DiskRefused, FolderRefused
 FORMAT = "1.0"
 OUTSIDE = {"manifest.json", "manifest.sha256", "run.json"}
 _EXCHANGE, _HERE = 2, -100  # renameat2: RENAME_EXCHANGE, AT_FDCWD
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_NOT_A_FILE = "not a file"
 
 
 @dataclass(frozen=True)
@@ -53,21 +59,27 @@ def new(path: Path, kind: str, meta: Mapping[str, Any] | None = None, replace: b
     that stands at `path` is left alone and refused.
     """
     started = time.time()
-    path = Path(path).absolute()
-    _refuse_foreign(path, kind, replace)
-    _sweep(path)
-    beside = path.parent / f".{path.name}.{os.getpid()}.new"
     try:
+        path = Path(path).resolve()  # through a link, so that the rename replaces the folder and not the link
+        _sweep(path)
+        _refuse_foreign(path, kind, replace)
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.mkdir()
+        beside, lock = _beside(path)
     except OSError as error:
         raise DiskRefused(f"cannot write here: {error.strerror}", str(path), "choose another --out") from None
     try:
         yield beside
         _seal(beside, kind, meta or {}, started)
         _put(beside, path)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise DiskRefused(
+            f"cannot write on: {error.strerror}", str(path), "make room, or choose another --out"
+        ) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        os.close(lock)
 
 
 def open_folder(path: Path, kind: str) -> Folder:
@@ -78,17 +90,19 @@ def open_folder(path: Path, kind: str) -> Folder:
         manifest = json.loads(raw)
     except FileNotFoundError:
         raise FolderRefused(f"no {kind} here", str(path), f"give a folder that holds a finished {kind}") from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise FolderRefused(f"the manifest cannot be read: {error}", str(path), "make the folder again") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != kind:
         found = manifest.get("kind") if isinstance(manifest, dict) else "something else"
-        raise FolderRefused(f"this is a {found}, not a {kind}", str(path), f"give the {kind}")
+        raise FolderRefused(f"this is of kind {found}, and {kind} is needed", str(path), f"give the {kind}")
     if str(manifest.get("format", "")).split(".")[0] != FORMAT.split(".")[0]:
         raise FolderRefused(
             f"format {manifest.get('format')} is newer than this software reads ({FORMAT})",
             str(path),
             "upgrade shixiao",
         )
+    if not isinstance(manifest.get("files"), dict):
+        raise FolderRefused("the manifest lists no files", str(path), "make the folder again")
     return Folder(path, manifest, hashlib.sha256(raw).hexdigest())
 
 
@@ -99,20 +113,28 @@ def verify(path: Path, expect: str | None = None) -> list[str]:
         raise FolderRefused("no manifest here", str(path), "give a folder that shixiao has written")
     raw = (path / "manifest.json").read_bytes()
     root = hashlib.sha256(raw).hexdigest()
-    wrong = [] if _text(path / "manifest.sha256") == root + "\n" else ["manifest.json or manifest.sha256: changed"]
-    if expect and root != expect.removeprefix("sha256:").lower():
+    wrong = [f"{name}: {_NOT_A_FILE}" for name in sorted(OUTSIDE) if (path / name).is_symlink()]
+    if _bytes(path / "manifest.sha256") != f"{root}\n".encode():
+        wrong.append("manifest.json or manifest.sha256: changed")
+    if expect and root != expect.strip().removeprefix("sha256:").lower():
         wrong.append(f"manifest.json: root hash is {root}, expected {expect}")
-    try:
-        said: dict[str, str] = json.loads(raw)["files"]
-    except (ValueError, KeyError, TypeError):
-        return [*wrong, "manifest.json: cannot be read"]
-    there = set(_walk(path)) - OUTSIDE
-    wrong += [f"{name}: missing" for name in sorted(set(said) - there)]
-    wrong += [f"{name}: not in the manifest" for name in sorted(there - set(said))]
-    wrong += [f"{name}: changed" for name in sorted(there & set(said)) if _hash(path / name) != said[name]]
     if not _run_is_whole(path / "run.json"):
         wrong.append("run.json: changed")
-    return wrong
+    return [_printable(line) for line in [*wrong, *_differences(path, raw)]]
+
+
+def _differences(path: Path, manifest: bytes) -> list[str]:
+    try:
+        said = dict(json.loads(manifest)["files"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ["manifest.json: cannot be read"]
+    there = set(_walk(path)) - OUTSIDE
+    found = {name: _hash(path / name) for name in there & set(said)}
+    return [
+        *(f"{name}: missing" for name in sorted(set(said) - there)),
+        *(f"{name}: not in the manifest" for name in sorted(there - set(said))),
+        *(f"{name}: changed" for name, now in sorted(found.items()) if now in (_NOT_A_FILE, "") or now != said[name]),
+    ]
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -138,30 +160,49 @@ def _refuse_foreign(path: Path, kind: str, replace: bool) -> None:
         )
 
 
-def _sweep(path: Path) -> None:
-    """Remove what killed runs left beside `path`."""
-    if not path.parent.is_dir():
-        return
-    for left in path.parent.glob(f".{path.name}.*.new"):
-        pid = left.name.rsplit(".", 2)[1]
-        if pid.isdigit() and not _alive(int(pid)):
-            shutil.rmtree(left, ignore_errors=True)
+def _beside(path: Path) -> tuple[Path, int]:
+    """A place to write into, and the lock that says it is in use; a lock ends with its process, however that ends."""
+    for number in itertools.count():
+        beside = path.parent / f".{path.name}.{os.getpid()}-{number}.new"
+        try:
+            beside.mkdir()
+            lock = os.open(beside, os.O_RDONLY)
+        except (FileExistsError, FileNotFoundError):
+            continue
+        if _lock(lock) and beside.exists():  # else another run swept it between the two
+            return beside, lock
+        os.close(lock)
+    raise AssertionError("count() has no end")
 
 
-def _alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False  # ours from an earlier block of this very process
+def _lock(fd: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    except PermissionError:
-        return True
     return True
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed runs left beside `path`; put back what they had moved away."""
+    name = f".{glob.escape(path.name)}"
+    for left in sorted(path.parent.glob(f"{name}.*-*.new")):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            if _lock(lock):
+                shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+    for old in sorted(path.parent.glob(f"{name}.*-*.old")):
+        if path.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(path)
 
 
 def _seal(folder: Path, kind: str, meta: Mapping[str, Any], started: float) -> None:
     files = {name: _hash(folder / name) for name in _walk(folder)}
+    if odd := [name for name, found in files.items() if found in (_NOT_A_FILE, "") or name in OUTSIDE]:
+        raise ValueError(f"these cannot be sealed: {odd}")
     manifest = {**meta, "kind": kind, "format": FORMAT, "software": __version__, "files": files}
     write_json(folder / "manifest.json", manifest)
     root = _hash(folder / "manifest.json")
@@ -175,15 +216,28 @@ def _seal(folder: Path, kind: str, meta: Mapping[str, Any], started: float) -> N
 
 
 def _put(beside: Path, path: Path) -> None:
-    if path.exists():
-        if not _exchange(beside, path):
-            old = beside.with_suffix(".old")
-            path.rename(old)
-            beside.rename(path)
-            shutil.rmtree(old, ignore_errors=True)
-    else:
-        beside.rename(path)
+    try:
+        while not (_exchange(beside, path) or _moved(beside, path)):
+            pass  # another run put its folder there between the two
+    except OSError as error:
+        remedy = "give a folder that is not a mount point, on the same disk as its parent"
+        raise DiskRefused(f"cannot put the folder in its place: {error.strerror}", str(path), remedy) from None
     _flush(path.parent)
+
+
+def _moved(beside: Path, path: Path) -> bool:
+    """Where nothing stands yet, or the file system cannot exchange: then the next run mends what a killed one left."""
+    old = beside.with_suffix(".old")
+    if path.exists():
+        path.rename(old)
+    try:
+        beside.rename(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    shutil.rmtree(old, ignore_errors=True)
+    return True
 
 
 def _exchange(a: Path, b: Path) -> bool:
@@ -200,19 +254,31 @@ def _walk(folder: Path) -> list[str]:
 
 
 def _hash(path: Path) -> str:
+    """SHA-256 of a plain file; empty when it cannot be read."""
     if path.is_symlink() or not path.is_file():
-        return "not a file"
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return _NOT_A_FILE
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
-def _text(path: Path) -> str:
-    return path.read_text(errors="replace") if path.is_file() else ""
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _run_is_whole(path: Path) -> bool:
-    lines = _text(path).split("\n")
-    return len(lines) == 3 and lines[2] == "" and hashlib.sha256(lines[0].encode()).hexdigest() == lines[1]
+    lines = _bytes(path).split(b"\n")
+    return len(lines) == 3 and lines[2] == b"" and hashlib.sha256(lines[0]).hexdigest().encode() == lines[1]
+
+
+def _printable(line: str) -> str:
+    """File names are bytes; one that is not UTF-8 must still be named."""
+    return line.encode("utf-8", "backslashreplace").decode()
 
 
 def _flush(path: Path) -> None:
