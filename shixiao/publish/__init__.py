@@ -1,0 +1,1 @@
+"""Tables, charts and pages of a finished assessment; nothing here computes a verdict."""

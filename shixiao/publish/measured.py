@@ -1,0 +1,107 @@
+"""What is asked of every office: the measures of a scheme with their titles, scales and overall values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from shixiao.publish.numerals import Scale, reach, scale_of
+from shixiao.publish.reading import View
+from shixiao.words import _, pick
+
+Row = dict[str, Any]
+SHARES = ("proportion", "ratio")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure as the pages need it."""
+
+    row: Row
+    scale: Scale
+    overall: float | None  # all offices that were said, together; shares only
+
+    @property
+    def name(self) -> str:
+        return str(self.row["name"])
+
+    @property
+    def title(self) -> str:
+        return str(pick(self.row.get("title_zh") or self.name, self.row.get("title_en") or self.name))
+
+    @property
+    def scored(self) -> bool:
+        return bool(self.row.get("scored"))
+
+    @property
+    def share(self) -> bool:
+        return self.row.get("kind") in SHARES
+
+    @property
+    def target_value(self) -> float | None:
+        target = self.row.get("target") or {}
+        ends = [target[end] for end in ("at_least", "at_most") if target.get(end) is not None]
+        return float(ends[0]) if ends else None
+
+    @property
+    def target_text(self) -> str:
+        """“at least 80%”; empty where none was set."""
+        at = self.target_value
+        if at is None:
+            return ""
+        least = (self.row["target"] or {}).get("at_least") is not None
+        words = self.scale.target(at)
+        return _("at least {value}", value=words) if least else _("at most {value}", value=words)
+
+
+def measured(view: View) -> dict[str, Measured]:
+    """The measures in the scheme's order."""
+    said: dict[str, list[Row]] = {}
+    for row in view.rows("verdicts"):
+        if row["status"] == "said" and row["estimate"] is not None:
+            said.setdefault(row["measure"], []).append(row)
+    return {m["name"]: _one(m, said.get(m["name"], [])) for m in view.about.get("measures", [])}
+
+
+def _one(measure: Row, said: list[Row]) -> Measured:
+    scale = scale_of(measure, [row["estimate"] for row in said])
+    asked = sum(row["asked"] for row in said)
+    share = measure.get("kind") in SHARES and asked
+    return Measured(measure, scale, sum(row["yes"] for row in said) / asked if share else None)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of the office × measure table, or the word that stands in its place."""
+
+    look: str  # good, poor, open, na
+    text: str
+    give: str = ""  # what stands behind ±
+    asked: str = ""
+    aloud: str = ""  # what the look means, for those who do not see it
+
+
+def status_words() -> dict[str, str]:
+    """The words that stand where a number cannot."""
+    return {
+        "too_few": _("too few"),
+        "withheld": _("withheld"),
+        "not_asked": _("nobody asked"),
+        "exempt": _("owed from above"),
+    }
+
+
+def met_words() -> dict[str, str]:
+    return {"met": _("meets the target"), "not_met": _("misses the target"), "cannot_tell": _("cannot be told yet")}
+
+
+def cell(row: Row | None, m: Measured) -> Cell:
+    """How a verdict looks in the table."""
+    if row is None:
+        return Cell("na", status_words()["not_asked"])
+    if row["status"] != "said" or row["estimate"] is None:
+        return Cell("na", status_words().get(row["status"], status_words()["too_few"]))
+    look = {"met": "good", "not_met": "poor"}.get(row["met"] or "", "open")
+    if row["low"] is None or row["high"] is None:
+        return Cell(look, m.scale.number(row["estimate"]), "", f"{row['asked']:,}")
+    half = reach(row)
+    aloud = met_words()[row["met"]] if look != "open" else ""
+    return Cell(look, m.scale.number(row["estimate"], half), m.scale.number(half, half), f"{row['asked']:,}", aloud)

@@ -1,0 +1,99 @@
+"""Numbers as people read them: as many digits as the interval supports, a unit, and how many they rest on."""
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Any
+
+from shixiao.words import _, language
+
+Row = dict[str, Any]
+_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
+NO_BREAK = "\u202f"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the numbers of one measure are shown: multiplied by `times`, followed by `unit`."""
+
+    times: float
+    unit: str  # "%", "days", "hours", "minutes" or a unit of the scheme's own
+
+    def digits(self, half: float) -> int:
+        """Decimals that an interval of this half-width (unscaled) supports."""
+        wide = abs(half) * self.times
+        return 0 if wide >= 1.5 else 1 if wide >= 0.05 else 2
+
+    def number(self, value: float, half: float = 1.0) -> str:
+        return f"{value * self.times:,.{self.digits(half)}f}"
+
+    def word(self) -> str:
+        """The unit as it stands behind a number."""
+        return "%" if self.unit == "%" else f" {_(self.unit)}" if self.unit else ""
+
+    def with_unit(self, value: float, half: float = 1.0) -> str:
+        return self.number(value, half) + self.word()
+
+    def span(self, low: float, high: float) -> str:
+        """“75–85%”."""
+        half = (high - low) / 2
+        return f"{self.number(low, half)}–{self.number(high, half)}{self.word()}"
+
+    def target(self, value: float) -> str:
+        """A target as it was set: no more digits than it has."""
+        return f"{round(value * self.times, 6):,.10g}{self.word()}"
+
+
+def scale_of(measure: Row, estimates: list[float]) -> Scale:
+    """Shares in per cent; lengths of time in the unit in which their middle is easiest to say."""
+    if measure.get("kind") == "proportion":
+        return Scale(100.0, "%")
+    unit = str(measure.get("unit") or "")
+    if unit not in _MINUTES:
+        return Scale(1.0, unit)
+    middle = median(estimates) * _MINUTES[unit] if estimates else 2880.0
+    best = "days" if middle >= 2880 else "hours" if middle >= 120 else "minutes"
+    return Scale(_MINUTES[unit] / _MINUTES[best], best)
+
+
+def reach(row: Row) -> float:
+    """Distance from the estimate to the farther end of its interval: what stands behind ±."""
+    return float(max(row["estimate"] - row["low"], row["high"] - row["estimate"]))
+
+
+def whole(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def percent(value: float, digits: int = 0) -> str:
+    return f"{value * 100:.{digits}f}%"
+
+
+def day_text(value: date) -> str:
+    if language() == "zh":
+        return f"{value.year} 年 {value.month} 月 {value.day} 日"
+    return f"{value.day} {_EN_MONTHS[value.month - 1]} {value.year}"
+
+
+def month_text(value: date) -> str:
+    return f"{value.month} 月" if language() == "zh" else _EN_MONTHS[value.month - 1][:3]
+
+
+def period_text(start: date, end: date) -> str:
+    """“2026 年 1 月 1 日至 6 月 30 日”: the year is said once."""
+    if language() == "zh":
+        tail = f"{end.month} 月 {end.day} 日" if start.year == end.year else day_text(end)
+        return f"{day_text(start)}至 {tail}"
+    return f"{day_text(start)} to {day_text(end)}"
+
+
+def listed(names: list[str], most: int = 12) -> str:
+    """Names in one breath; beyond `most`, how many more there are."""
+    mark = "、" if language() == "zh" else ", "
+    shown = mark.join(names[:most])
+    return shown if len(names) <= most else _("{names} and {n} more", names=shown, n=whole(len(names) - most))
+
+
+_EN_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)

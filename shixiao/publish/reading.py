@@ -1,0 +1,121 @@
+"""Opens a finished assessment: the one place where publishing reads anything.
+
+What was read is kept as a `View`. Pages and tables are made from a view and see nothing else, so what an edition
+leaves out of its view (see `editions`) cannot reach a page.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from shixiao import folders
+from shixiao.errors import FolderRefused, Tampered
+
+Row = dict[str, Any]
+TABLES = (
+    "offices",
+    "verdicts",
+    "beside",
+    "series",
+    "gaps",
+    "scores",
+    "dimensions",
+    "ranks",
+    "wins",
+    "owed",
+    "findings",
+    "evidence",
+)
+CASES = "cases"
+
+
+@dataclass(frozen=True)
+class View:
+    """What one edition may see: the assessment's words and tables, whole or with things removed."""
+
+    edition: str  # public, closed, assessor
+    about: Row
+    summary: Row
+    notes: list[Row]
+    tables: dict[str, pa.Table]
+    assessment: str  # root hash of the assessment folder
+    software: str
+    _places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+
+    def has(self, table: str) -> bool:
+        return table in self.tables and self.tables[table].num_rows > 0
+
+    def rows(self, table: str) -> list[Row]:
+        return self.tables[table].to_pylist() if table in self.tables else []
+
+    def part(self, table: str, office: str) -> pa.Table:
+        """The rows of one office, without a search through the others."""
+        if table not in self.tables:
+            return pa.table({})
+        if table not in self._places:
+            self._sort(table)
+        start, length = self._places[table].get(office, (0, 0))
+        return self.tables[table].slice(start, length)
+
+    def of(self, table: str, office: str) -> list[Row]:
+        return self.part(table, office).to_pylist()
+
+    def _sort(self, table: str) -> None:
+        """Order a table by office (stable) once, and remember where each office begins."""
+        codes = pc.dictionary_encode(self.tables[table]["office"].combine_chunks())
+        numbers = codes.indices.to_numpy(zero_copy_only=False)
+        order = np.argsort(numbers, kind="stable")
+        if not (order == np.arange(len(order))).all():
+            self.tables[table] = self.tables[table].take(pa.array(order))
+        found, starts, lengths = np.unique(numbers[order], return_index=True, return_counts=True)
+        names = codes.dictionary.to_pylist()
+        self._places[table] = {
+            names[code]: (int(start), int(length))
+            for code, start, length in zip(found, starts, lengths, strict=True)
+        }
+
+
+Keep = Callable[[pa.Table], pa.Table]
+
+
+def read(path: Path) -> View:
+    """The whole assessment at `path`; refused when a byte of it is not as its manifest says."""
+    folder = folders.open_folder(path, "assessment")
+    wrong = folders.verify(path)
+    if wrong:
+        raise Tampered("; ".join(wrong[:5]), str(path), "make the assessment again before it is published")
+    tables = {name: pq.read_table(folder.file(f"{name}.parquet")) for name in TABLES if folder.has(f"{name}.parquet")}
+    if folder.has("rows/cases.parquet"):
+        tables[CASES] = pq.read_table(folder.file("rows/cases.parquet"))
+    missing = [name for name in ("offices", "verdicts") if name not in tables]
+    if missing or not folder.has("about.json"):
+        what = ", ".join([*missing, *([] if folder.has("about.json") else ["about.json"])])
+        raise FolderRefused(f"the assessment has no {what}", str(path), "make the assessment again")
+    return View(
+        edition="assessor",
+        about=_json(folder, "about.json", {}),
+        summary=_json(folder, "summary.json", {}),
+        notes=_json(folder, "notes.json", []),
+        tables=tables,
+        assessment=folder.root,
+        software=str(folder.manifest.get("software", "")),
+    )
+
+
+def _json(folder: folders.Folder, name: str, otherwise: Any) -> Any:
+    if not folder.has(name):
+        return otherwise
+    return json.loads(folder.file(name).read_text(encoding="utf-8"))
+
+
+def day(value: Any) -> date | None:
+    """A date that came through JSON as text, or through Parquet as a date."""
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
