@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from shixiao.design.rulepack import RulePack, find_rulepack, load_rulepack
+from shixiao.design.rulepack import RulePack, load_rulepack
 from shixiao.design.scheme import Scheme, find, load_scheme
 from shixiao.errors import FolderRefused, SchemeRefused
 from shixiao.facts import VERSION, facts
@@ -25,18 +25,26 @@ class Inputs:
     scheme: Scheme
     scheme_path: Path
     rulepack: RulePack
-    rulepack_path: Path
     measures: dict[str, Kind]
     rules: dict[str, Certain]
+
+    def limits(self) -> dict[str, float]:
+        """The limits in force on the last day of the period, by name."""
+        return {name: float(one.value) for name, one in self.rulepack.in_force(self.scheme.period.to).items()}
 
 
 def open_inputs(snapshot: Path, scheme: Path) -> Inputs:
     """Read scheme, rule pack and measures, and open the snapshot; anything wrong is refused here."""
-    path = find(scheme)
-    plan = load_scheme(path)
     folder = open_folder(snapshot, "snapshot")
     _known_version(folder)
-    pack = find_rulepack(plan.rulepack, beside=path)
+    return Inputs(folder, *check_scheme(scheme))
+
+
+def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind], dict[str, Certain]]:
+    """Everything a scheme names, found and checked, before any row is read."""
+    path = find(scheme)
+    plan = load_scheme(path)
+    pack = load_rulepack(plan.rulepack, path.parent)
     measures = {a.use: load("shixiao.measures", a.use, "measure", str(path)) for a in plan.asks}
     rules = {name: load("shixiao.integrity", name, "detector", str(path)) for name in plan.disbelieve}
     for ask in plan.asks:
@@ -48,7 +56,7 @@ def open_inputs(snapshot: Path, scheme: Path) -> Inputs:
                 str(path),
                 "take it out of disbelieve; what it finds is shown",
             )
-    return Inputs(folder, plan, path, load_rulepack(pack), pack, measures, rules)
+    return plan, path, pack, measures, rules
 
 
 def register(engine: Any, inputs: Inputs) -> None:

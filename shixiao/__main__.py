@@ -1,0 +1,348 @@
+"""The command line: each command a few lines, no logic."""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shixiao import __version__
+from shixiao.errors import Refusal, WrongUse
+
+PATH = click.Path(path_type=Path)
+OUT = click.option("--out", type=PATH, required=True, help="Folder to write; appears only when it is complete.")
+SCHEME = click.option("--scheme", type=PATH, required=True, help="Scheme file, or the name of a shipped one.")
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+PDF = click.option("--pdf", is_flag=True, help="Also write PDF files (needs the pdf extra).")
+DATA = click.option("--data", type=PATH, help="Folder the source's files are in, if not beside its source.yml.")
+KEY = click.option("--key", type=PATH, help="File with the pseudonym key; default: the variable SHIXIAO_KEY.")
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output form.")
+SOURCES = click.argument("sources", nargs=-1, required=True, type=PATH)
+
+_ENGINE = (
+    click.option("--engine", "kind", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True),
+    click.option("--memory", default="8GB", show_default=True, help="Most memory the engine may use."),
+    click.option("--threads", type=click.IntRange(1), help="Threads; default: all cores."),
+    click.option("--spill", type=PATH, help="Where the engine may spill to disk; default: the system's place."),
+    click.option("--master", help="Spark master URL; default: local."),
+)
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options every command has that opens an engine."""
+    for option in reversed(_ENGINE):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="shixiao")
+def cli() -> None:
+    """实效 · assess public services by their real effect.
+
+    \b
+    shixiao demo                                              a made-up city, start to end
+    shixiao run source.yml --scheme county-halls --out DIR    the main job on your own files
+    """
+
+
+@cli.command()
+@click.option("--out", type=PATH, default=Path("demo-city"), show_default=True, help="Folder to write into.")
+@click.option("--cases", type=click.IntRange(1_000, 100_000_000), default=200_000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@LANG
+@PDF
+@engine_options
+def demo(out: Path, cases: int, seed: int, lang: str, pdf: bool, **engine: Any) -> None:
+    """Write the exports of a made-up city, assess them, and say what was found of what was planted.
+
+    \b
+    shixiao demo --out demo-city
+    shixiao demo --out big --cases 5000000 --seed 7
+    """
+    from shixiao.demo import city, found
+
+    with telling("writing the exports of a made-up city") as say:
+        city.write(out, cases=cases, seed=seed)
+        sources = sorted((out / "exports").glob("*/source.yml"))
+        scheme = Path("county-halls")
+        _run(sources, scheme, out / "result", None, out / "demo.key", lang, pdf, engine, say)
+    for line in found.compare(out / "truth.json", out / "result" / "assessment"):
+        click.echo(line)
+    click.echo(f"\n{out / 'result' / 'publication' / 'assessor' / 'index.html'}")
+
+
+@cli.command()
+@SOURCES
+@OUT
+@DATA
+@KEY
+@FORMAT
+@engine_options
+def snapshot(
+    sources: tuple[Path, ...], out: Path, data: Path | None, key: Path | None, form: str, **engine: Any
+) -> None:
+    """Turn exported files into a snapshot of facts.
+
+    \b
+    shixiao snapshot hall/source.yml ratings/source.yml --out snapshot --key city.key
+    """
+    from shixiao.intake.snapshot import take
+
+    with telling() as say, opened([out, *sources], engine) as eng:
+        counts = take(list(sources), out, eng, _key(key), data, say).manifest["counts"]
+    _say_counts(counts, form)
+
+
+@cli.group()
+def source() -> None:
+    """Write and check source.yml files."""
+
+
+@source.command()
+@click.argument("files", nargs=-1, required=True, type=PATH)
+def draft(files: tuple[Path, ...]) -> None:
+    """Print a first source.yml for these files; a person finishes it where it says `unsure`.
+
+    \b
+    shixiao source draft cases.csv offices.xlsx > source.yml
+    """
+    from shixiao.intake.draft import draft as write
+
+    click.echo(write(list(files)), nl=False)
+
+
+@cli.group()
+def key() -> None:
+    """Keys for pseudonyms."""
+
+
+@key.command("new")
+@click.argument("file", type=PATH)
+def new_key(file: Path) -> None:
+    """Write a new random key, readable by its owner alone; keep it away from snapshots.
+
+    \b
+    shixiao key new city.key
+    """
+    from shixiao.people import Key
+
+    Key.write_new(file)
+    click.echo(f"{file}: written; whoever has it and a snapshot can find people again", err=True)
+
+
+@cli.command()
+@click.argument("snapshot", type=PATH)
+@SCHEME
+@OUT
+@engine_options
+def assess(snapshot: Path, scheme: Path, out: Path, **engine: Any) -> None:
+    """Assess a snapshot by a scheme.
+
+    \b
+    shixiao assess snapshot --scheme county-halls --out assessment
+    shixiao assess snapshot --scheme mine.yml --out assessment --engine spark --memory 4GB
+    """
+    from shixiao.outcomes.assess import assess as run_assess
+
+    with telling() as say, opened([snapshot], engine) as eng:
+        run_assess(snapshot, scheme, out, eng, say)
+
+
+@cli.command()
+@click.argument("assessment", type=PATH)
+@OUT
+@LANG
+@PDF
+def publish(assessment: Path, out: Path, lang: str, pdf: bool) -> None:
+    """Make pages, tables and letters of an assessment, in three editions.
+
+    \b
+    shixiao publish assessment --out publication --lang en
+    """
+    from shixiao.publish.publication import publish as run_publish
+
+    with telling() as say:
+        run_publish(assessment, out, lang, pdf, say)
+
+
+@cli.command()
+@SOURCES
+@SCHEME
+@OUT
+@DATA
+@KEY
+@LANG
+@PDF
+@engine_options
+def run(
+    sources: tuple[Path, ...],
+    scheme: Path,
+    out: Path,
+    data: Path | None,
+    key: Path | None,
+    lang: str,
+    pdf: bool,
+    **engine: Any,
+) -> None:
+    """The main job: exported files → snapshot → assessment → publication.
+
+    \b
+    shixiao run hall/source.yml ratings/source.yml --scheme county-halls --out 2026h1 --key city.key
+    """
+    with telling() as say:
+        _run(list(sources), scheme, out, data, key, lang, pdf, engine, say)
+    click.echo(out / "publication" / "assessor" / "index.html")
+
+
+@cli.command()
+@click.argument("folder", type=PATH)
+@click.option("--expect", help="Root hash the folder must have, as printed on its pages.")
+@click.option("--recompute", is_flag=True, help="Make it again from --from and compare every file.")
+@click.option("--from", "parents", multiple=True, type=PATH, help="What it was made from; source.yml may be repeated.")
+@DATA
+@KEY
+@FORMAT
+@engine_options
+def verify(
+    folder: Path,
+    expect: str | None,
+    recompute: bool,
+    parents: tuple[Path, ...],
+    data: Path | None,
+    key: Path | None,
+    form: str,
+    **engine: Any,
+) -> None:
+    """Check every byte of a snapshot, assessment or publication against its manifest.
+
+    \b
+    shixiao verify publication --expect 6f1c…
+    shixiao verify assessment --recompute --from snapshot
+    """
+    from shixiao import folders
+    from shixiao.errors import Tampered
+
+    wrong = folders.verify(folder, expect)
+    if recompute and not wrong:
+        from shixiao.again import differences
+
+        with telling() as say, opened([*parents, folder.absolute().parent], engine) as eng:
+            wrong = differences(folder, list(parents), eng, data, _key(key), say)
+    if form == "json":
+        click.echo(json.dumps({"folder": str(folder), "whole": not wrong, "wrong": wrong}, ensure_ascii=False))
+    if wrong:
+        raise Tampered("\n".join(wrong), str(folder), "do not use this folder; ask where it comes from")
+    if form == "text":
+        click.echo(f"{folder}: every byte is as the manifest says")
+
+
+@cli.command()
+@click.argument("file", type=PATH)
+@click.option("--name", help="Column that names the offices; default: the first one.")
+@click.option("--estimate", help="Column of estimates (with --se).")
+@click.option("--se", help="Column of standard errors (with --estimate).")
+@click.option("--yes", help="Column of yes counts (with --asked).")
+@click.option("--asked", help="Column of how many were asked (with --yes).")
+@click.option(
+    "--confidence", type=click.FloatRange(0.5, 1, min_open=True, max_open=True), default=0.9, show_default=True
+)
+@click.option("--better", type=click.Choice(["high", "low"]), default="high", show_default=True)
+@click.option("--method", type=click.Choice(["holm", "simulated"]), default="holm", show_default=True)
+@click.option("--smallest-difference", type=click.FloatRange(0), default=0.0, show_default=True)
+@click.option("--top", type=click.IntRange(1), help="Who is certainly, possibly, not among the best k.")
+@click.option("--bottom", type=click.IntRange(1), help="Who is certainly, possibly, not among the last k.")
+@click.option("--draws", type=click.IntRange(100), default=10_000, show_default=True, help="For --method simulated.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="For --method simulated.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
+def rank(file: Path, form: str, **how: Any) -> None:
+    """Honest rank sets for any league table.
+
+    \b
+    shixiao rank league.csv --estimate score --se se --bottom 3
+    shixiao rank halls.csv --yes satisfied --asked rated --confidence 0.95 --format json
+    """
+    from shixiao.outcomes.league import league, show
+
+    click.echo(show(league(file, **how), form), nl=False)
+
+
+def _run(
+    sources: list[Path], scheme: Path, out: Path, data: Path | None, key: Path | None, lang: str, pdf: bool,
+    engine: dict[str, Any], say: Callable[[str], None],
+) -> None:  # fmt: skip
+    from shixiao.intake.snapshot import take
+    from shixiao.outcomes.assess import assess as run_assess
+    from shixiao.outcomes.inputs import check_scheme
+    from shixiao.publish.publication import publish as run_publish
+
+    check_scheme(scheme)  # before an hour of reading, not after it
+    with opened([out, *sources], engine) as eng:
+        take(sources, out / "snapshot", eng, _key(key), data, say)
+        run_assess(out / "snapshot", scheme, out / "assessment", eng, say)
+    run_publish(out / "assessment", out / "publication", lang, pdf, say)
+
+
+def _key(file: Path | None) -> Any:
+    from shixiao.people import Key
+
+    return Key.read(file) if file else Key.from_environment()
+
+
+@contextlib.contextmanager
+def opened(allowed: list[Path], options: dict[str, Any]) -> Iterator[Any]:
+    """An engine that may read what this command was given."""
+    from shixiao.engine import open_engine
+
+    with open_engine(allowed=allowed, **options) as eng:
+        yield eng
+
+
+@contextlib.contextmanager
+def telling(first: str = "") -> Iterator[Callable[[str], None]]:
+    """Progress on stderr, with the seconds since the start, once a second has passed."""
+    start = time.monotonic()
+
+    def say(text: str) -> None:
+        passed = time.monotonic() - start
+        if text and passed > 1:
+            click.echo(f"{passed:7.1f} s  {text}", err=True)
+
+    if first:
+        click.echo(f"    0.0 s  {first}", err=True)
+    yield say
+
+
+def _say_counts(counts: dict[str, Any], form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps(counts, ensure_ascii=False, sort_keys=True))
+        return
+    for table, c in sorted(counts["tables"].items()):
+        click.echo(f"{table:16} read {c['read']:>12,}   accepted {c['accepted']:>12,}   rejected {c['rejected']:>9,}")
+
+
+def main() -> None:
+    """Run a command; a user's mistake is one message and an exit code, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(refusal.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(WrongUse.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Makes a folder again from what it was made from, and compares every file."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from shixiao.errors import WrongUse
+
+Progress = Callable[[str], None]
+
+
+def differences(
+    folder: Path, parents: list[Path], engine: Any, data: Path | None, key: Any, progress: Progress
+) -> list[str]:
+    """One line per file that comes out otherwise; empty when the folder can be made again byte for byte.
+
+    A snapshot is made again from its source.yml files, an assessment from its snapshot (with the scheme and rule
+    pack it carries), a publication from its assessment.
+    """
+    manifest = _manifest(folder)
+    kind = manifest["kind"]
+    if not parents:
+        raise WrongUse("what it was made from is needed", str(folder), f"--from {_PARENT[kind]}")
+    with tempfile.TemporaryDirectory(prefix="shixiao-", dir=Path(folder).absolute().parent) as room:
+        made = Path(room) / "again"
+        _MAKE[kind](folder, manifest, parents, made, engine, data, key, progress)
+        return _compare(manifest["files"], _manifest(made)["files"])
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """What a folder says of itself; `verify` has already checked that it is whole."""
+    said: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return said
+
+
+def _compare(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    return [
+        f"{name}: {'not made again' if name not in now else 'new' if name not in before else 'comes out otherwise'}"
+        for name in sorted(before.keys() | now.keys())
+        if before.get(name) != now.get(name)
+    ]
+
+
+def _snapshot(
+    folder: Path, manifest: Any, parents: list[Path], made: Path, engine: Any, data: Any, key: Any, say: Progress
+) -> None:
+    from shixiao.intake.snapshot import take
+
+    take(parents, made, engine, key, data, say)
+
+
+def _assessment(
+    folder: Path, manifest: Any, parents: list[Path], made: Path, engine: Any, data: Any, key: Any, say: Progress
+) -> None:
+    from shixiao.outcomes.assess import assess
+
+    assess(parents[0], folder / "scheme.yml", made, engine, say)
+
+
+def _publication(
+    folder: Path, manifest: Any, parents: list[Path], made: Path, engine: Any, data: Any, key: Any, say: Progress
+) -> None:
+    from shixiao.publish.publication import publish
+
+    publish(parents[0], made, manifest["language"], bool(manifest.get("pdf")), say)
+
+
+_MAKE = {"snapshot": _snapshot, "assessment": _assessment, "publication": _publication}
+_PARENT = {"snapshot": "source.yml …", "assessment": "SNAPSHOT", "publication": "ASSESSMENT"}

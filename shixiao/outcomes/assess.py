@@ -1,0 +1,220 @@
+"""Snapshot → assessment: the one door of this folder.
+
+Everything is opened and checked first, counted in the engine, judged in numpy, and written as one folder.
+"""
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from shixiao import folders
+from shixiao.errors import FolderRefused
+from shixiao.facts.cases import cases
+from shixiao.facts.decisions import decisions
+from shixiao.facts.offices import offices as offices_table
+from shixiao.facts.resources import resources
+from shixiao.facts.tallies import tallies
+from shixiao.measures._kinds import Duration, Survival
+from shixiao.outcomes import about, casebook, doubts, durations, moments, ranks, scores, spread, tables, verdicts
+from shixiao.outcomes.inputs import Inputs, has, open_inputs, register
+from shixiao.outcomes.moments import Counted, Span
+from shixiao.outcomes.owed import owed as owed_rows
+from shixiao.outcomes.totals import with_tallies
+from shixiao.outcomes.verdicts import Row
+from shixiao.plugs import load, names
+
+Progress = Callable[[str], None]
+
+
+def assess(snapshot: Path, scheme: Path, out: Path, engine: Any, progress: Progress = lambda _: None) -> Path:
+    """Assess a snapshot by a scheme; returns the folder. Refusals are raised before anything is counted."""
+    inputs = open_inputs(snapshot, scheme)
+    meta = {"made_from": {"snapshot": inputs.snapshot.root}}
+    with folders.new(Path(out), "assessment", meta) as folder:
+        shutil.copyfile(inputs.scheme_path, folder / "scheme.yml")
+        for pack in inputs.rulepack.files:  # beside the scheme, where it is looked for first
+            shutil.copyfile(pack, folder / pack.name)
+        register(engine, inputs)
+        _Assessment(inputs, engine, folder, progress).run()
+    return Path(out)
+
+
+class _Assessment:
+    """One run: what has been counted so far, and the folder it goes to."""
+
+    def __init__(self, inputs: Inputs, engine: Any, folder: Path, progress: Progress) -> None:
+        self.inputs, self.engine, self.folder, self.say = inputs, engine, folder, progress
+        self.rule = inputs.scheme.verdict
+        self.span = _span(inputs)
+        self.register = _offices(engine, self.span)
+        self.offices = _assessed(self.register, inputs)
+        self.known = set(self.offices)
+        self.counts = json.loads(inputs.snapshot.file("counts.json").read_text()).get("tables", {})
+        self.verdicts: list[Row] = []
+        self.beside: list[Row] = []
+        self.series: list[Row] = []
+        self.gaps: list[Row] = []
+
+    def run(self) -> None:
+        owed = [r for r in owed_rows(self.engine, self.span.start, self.span.end) if r["office"] in self.known]
+        self._ratios(bool(owed), _any(self.engine, decisions))
+        self._durations(bool(owed))
+        self.say("ranks and scores")
+        ranked = self._ranks()
+        scored = scores.scores(self.inputs, self.offices, self.verdicts)
+        ranked += ranks.of_score(scored.rows, self.rule)
+        found = self._findings()
+        case_notes = self._case_rows()
+        self._write(owed, ranked, scored, found, case_notes)
+
+    def _ratios(self, owed: bool, decided: bool) -> None:
+        kinds, rules = self.inputs.measures, self.inputs.rules
+        star_totals = (
+            self.engine.arrow(tallies.order_by("tally")).to_pylist() if has(self.inputs.snapshot, ["tallies"]) else []
+        )
+        for group in moments.together(kinds):
+            self.say(f"counting {', '.join(group)}")
+            counted = moments.count(self.engine, group, rules, self.span, self.offices, owed, decided)
+            self._judge(counted, star_totals)
+
+    def _judge(self, counted: Counted, star_totals: list[Row]) -> None:
+        kinds = self.inputs.measures
+        limits = self.inputs.limits()
+        for name in counted.names:
+            ask = next(a for a in self.inputs.scheme.asks if a.use == name)
+            m = with_tallies(counted.moments[name], name, kinds[name], star_totals, self.offices, self.span, limits)
+            rows = verdicts.rows(ask, kinds[name], m, self.offices, self.rule, counted.pooled.get(name), self.span.back)
+            self.verdicts += rows
+        deffs = {(r["office"], r["measure"]): r["deff"] or 1.0 for r in self.verdicts}
+        self.beside += about.beside_rows(kinds, counted, self.known)
+        self.series += spread.series(counted, deffs, self.known, self.rule)
+        self.gaps += spread.gaps(counted, kinds, deffs, self.known, self.rule)
+
+    def _durations(self, owed: bool) -> None:
+        for name, kind in self.inputs.measures.items():
+            if isinstance(kind, (Duration, Survival)):
+                self.say(f"measuring {name}")
+                ask = next(a for a in self.inputs.scheme.asks if a.use == name)
+                rows, beside = durations.verdicts(
+                    self.engine, name, kind, ask, self.inputs.rules, self.span, self.offices, owed, self.rule
+                )
+                self.verdicts += rows
+                self.beside += [{**b, "measure": name} for b in beside]
+
+    def _ranks(self) -> list[Row]:
+        out: list[Row] = []
+        for ask in self.inputs.scheme.asks:
+            rows = [r for r in self.verdicts if r["measure"] == ask.use]
+            kind = self.inputs.measures[ask.use]
+            smallest = ask.smallest_difference
+            if smallest is None:
+                smallest = self.rule.smallest_difference if kind.kind in ("proportion", "ratio") else 0.0
+            if ask.weight:
+                out += ranks.of_measure(ask.use, kind, rows, self.rule, smallest)
+        return out
+
+    def _findings(self) -> tuple[list[Row], pa.Table | None, list[str]]:
+        if not has(self.inputs.snapshot, ["ratings"]):
+            return [], None, []
+        self.say("checking ratings by the certain rules")
+        rules = {n: load("shixiao.integrity", n, "detector") for n in names("shixiao.integrity")}
+        satisfied = {r["office"]: r for r in self.verdicts if r["measure"] == "satisfied"}
+        found = doubts.findings(self.engine, rules, self.span, self.known, satisfied)
+        listed, unlisted = doubts.evidence(self.engine, rules, self.span, found)
+        return found, listed, unlisted
+
+    def _case_rows(self) -> list[Row]:
+        if not has(self.inputs.snapshot, ["cases"]):
+            return []
+        n = casebook.many(self.engine, self.span)
+        if not self.inputs.scheme.case_rows or n > casebook.MOST:
+            return [{"kind": "no_case_rows", "offices": [], "number": n}]
+        self.say("writing case rows")
+        casebook.write(self.engine, self.inputs.measures, self.span, self.folder / "rows" / "cases.parquet")
+        return []
+
+    def _write(
+        self, owed: list[Row], ranked: list[Row], scored: "scores.Scored", found: tuple[Any, ...], case_notes: list[Row]
+    ) -> None:
+        findings, listed, unlisted = found
+        write, folder = tables.write, self.folder
+        assessed = [{**o, "assessed": o["office"] in self.known} for o in self.register]
+        write(folder, "offices", assessed)
+        for name, rows in (
+            ("verdicts", self.verdicts), ("beside", self.beside), ("series", self.series), ("gaps", self.gaps),
+            ("ranks", ranked), ("owed", owed), ("findings", findings), ("scores", scored.rows),
+            ("dimensions", scored.dimensions), ("wins", scored.wins),
+        ):  # fmt: skip
+            write(folder, name, rows)
+        if listed is not None:
+            kept = listed.filter(pa.compute.is_in(listed["office"], pa.array(self.offices)))
+            tables.write_arrow(folder / "evidence.parquet", iter([kept]), tables.SCHEMAS["evidence"])
+        notes = about.notes(self.inputs, self.verdicts, scored.rows, owed, self.counts)
+        notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
+        folders.write_json(folder / "about.json", about.about(self.inputs))
+        totals = about.summary(self.inputs, self.counts, self.verdicts, findings, len(self.offices))
+        totals |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}
+        folders.write_json(folder / "summary.json", totals)
+        folders.write_json(folder / "notes.json", notes)
+        folders.write_json(folder / "lint.json", [])
+
+
+def _span(inputs: Inputs) -> Span:
+    start, end = inputs.scheme.period.from_, inputs.scheme.period.to
+    length = (end - start).days + 1
+    return Span(start, end, start - dt.timedelta(days=length * inputs.scheme.verdict.pool))
+
+
+def _offices(engine: Any, span: Span) -> list[Row]:
+    """The register, each office with its cases of the period and its latest staff figures."""
+    inside = cases.filter(cases.opened_on.between(span.start, span.end) | cases.closed_on.between(span.start, span.end))
+    closed = inside.closed_on.between(span.start, span.end).fill_null(False).cast("int64")
+    load = inside.group_by(load_office="office").agg(
+        cases=inside.count().cast("int64"), closed=closed.sum().cast("int64")
+    )
+    up = offices_table.view().select(up="office", parent_name="name")
+    t = offices_table.left_join(load, offices_table.office == load.load_office)
+    t = t.left_join(up, t.parent == up.up)
+    keep = ("office", "name", "level", "parent", "parent_name", "kind", "division", "assessed", "cases", "closed")
+    rows = engine.arrow(t.select(*keep).order_by("office")).to_pylist()
+    staff = _latest_staff(engine, span)
+    return [{**r, **staff.get(r["office"], {})} for r in rows]
+
+
+def _latest_staff(engine: Any, span: Span) -> dict[str, Row]:
+    held = resources.filter(resources.from_on.isnull() | (resources.from_on <= span.end)).order_by(
+        "from_on", "resource"
+    )
+    figures = ("posts", "in_post", "full_time", "temporary", "outsourced", "trained", "budget")
+    out = {}
+    for row in engine.arrow(held).to_pylist():
+        out[row["office"]] = {k: (float(row[k]) if k == "budget" and row[k] is not None else row[k]) for k in figures}
+    return out
+
+
+def _assessed(register: list[Row], inputs: Inputs) -> list[str]:
+    want = inputs.scheme.assessed
+    chosen = [
+        r["office"]
+        for r in register
+        if r["assessed"] is not False
+        and (not want.levels or r["level"] in want.levels)
+        and (not want.kinds or r["kind"] in want.kinds)
+        and (not want.offices or r["office"] in want.offices)
+    ]
+    if not chosen:
+        raise FolderRefused(
+            "no office of this snapshot is assessed by this scheme",
+            str(inputs.scheme_path),
+            "check `assessed` in the scheme and the offices in the snapshot",
+        )
+    return chosen
+
+
+def _any(engine: Any, table: Any) -> bool:
+    return bool(engine.arrow(table.count().as_table()).column(0)[0].as_py())
