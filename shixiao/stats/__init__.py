@@ -6,6 +6,7 @@ histograms      exact quantiles and Kaplan–Meier from counts per value
 ranks           rank sets, marginal rank sets, certain / possible / not, bands
 composites      goalposts, weighted means of a hierarchy, weight uncertainty, realised weights
 sensitivity     which choice moves the ranks (Sobol shares)
+equal_offices   proof by simulation that equal offices are not separated
 reliability     do offices differ at all, or is it noise
 funnel          observed against expected, with over-dispersion
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson

@@ -12,17 +12,17 @@ import numpy as np
 from shixiao.stats._checks import Floats, Ints
 from shixiao.stats._compile import compiled
 
-REACH = 8.0
-STEPS = 2048  # table of Φ: linear between 1/2048ths, off by less than 1e-8
+LEAST, MOST, STEPS = -12.0, 8.5, 2048  # where log Φ is tabled, and how finely: linear between, off by 3e-8 at most
+NOTHING = -45.0  # a logarithm so small that the probability does not matter
 
 
 @compiled("float64(float64[::1], float64)")
-def _below(table: Floats, x: float) -> float:
-    place = (x + REACH) * STEPS
-    if place <= 0.0:
+def _log_below(table: Floats, x: float) -> float:
+    if x >= MOST:
         return 0.0
-    if place >= table.size - 1:
-        return 1.0
+    if x <= LEAST:
+        return 2 * NOTHING
+    place = (x - LEAST) * STEPS
     left = int(place)
     return float(table[left] + (place - left) * (table[left + 1] - table[left]))
 
@@ -31,80 +31,81 @@ def _below(table: Floats, x: float) -> float:
 def _coverage(
     c: float, own: float, spread: Floats, both: Ints, upper: Ints, lower: Ints, table: Floats, step: float
 ) -> float:
-    """P(no remaining statistic of this office exceeds c): trapezoid over x, exact for so smooth a curve."""
-    total, half = 0.0, int(6.5 / step)
-    for node in range(-half, half + 1):
+    """P(no remaining statistic exceeds c): trapezoid over x, nearly exact for so smooth a curve; x and -x together."""
+    total = 0.0
+    for node in range(int(6.5 / step) + 1):
         x = node * step
-        log_all = -0.5 * x * x
+        right = left = -0.5 * x * x
         for b in range(spread.size):
-            if both[b] + upper[b] + lower[b] == 0:
+            up, down = both[b] + upper[b], both[b] + lower[b]
+            if up + down == 0:
                 continue
-            reach = c * math.sqrt(own * own + spread[b] * spread[b])
-            high = _below(table, (own * x + reach) / spread[b])
-            low = _below(table, (own * x - reach) / spread[b])
-            inside = max(high - low, 1e-300)
-            log_all += both[b] * math.log(inside)
-            if upper[b]:
-                log_all += upper[b] * math.log(max(high, 1e-300))
-            if lower[b]:
-                log_all += lower[b] * math.log(max(1 - low, 1e-300))
-            if log_all < -45:
+            ratio = own / spread[b]
+            reach = c * math.sqrt(1 + ratio * ratio)
+            first, second = _log_below(table, reach + ratio * x), _log_below(table, reach - ratio * x)
+            right += up * first + down * second
+            left += up * second + down * first
+            if both[b] and first * second > 1e-9:
+                # Φ(a) - Φ(-b) is not quite Φ(a) Φ(b)
+                inside = math.exp(first) + math.exp(second) - 1
+                more = both[b] * (math.log(max(inside, 1e-300)) - first - second)
+                right += more
+                left += more
+            if right < NOTHING and left < NOTHING:
                 break
-        if log_all > -45:
-            total += math.exp(log_all)
+        if node == 0:
+            left = 2 * NOTHING
+        total += math.exp(right) + math.exp(left)
     return total * step / math.sqrt(2 * math.pi)
 
 
-@compiled("float64(float64, float64, float64, float64[::1], int64[::1], int64[::1], int64[::1], float64[::1], float64)")
+@compiled(
+    "float64(float64, float64, float64, float64[::1], int64[::1], int64[::1], int64[::1], float64[::1],"
+    " float64, float64)"
+)
 def _solve(
     start: float, level: float, own: float, spread: Floats,
-    both: Ints, upper: Ints, lower: Ints, table: Floats, step: float,
+    both: Ints, upper: Ints, lower: Ints, table: Floats, step: float, near: float,
 ) -> float:  # fmt: skip
-    """c with coverage = level: bracketed secant (Illinois) on the normal scale of the miss."""
-    low, high = start - 0.02, start + 0.001
-    f_low = _coverage(low, own, spread, both, upper, lower, table, step) - level
-    while f_low > 0 and low > -REACH:
-        high, low = low, low - 0.25
-        f_low = _coverage(low, own, spread, both, upper, lower, table, step) - level
-    f_high = _coverage(high, own, spread, both, upper, lower, table, step) - level
-    while f_high < 0 and high < 4 * REACH:
-        low, f_low, high = high, f_high, high + 0.5
-        f_high = _coverage(high, own, spread, both, upper, lower, table, step) - level
-    for _round in range(60):
-        middle = (low * f_high - high * f_low) / (f_high - f_low) if f_high > f_low else (low + high) / 2
-        f_middle = _coverage(middle, own, spread, both, upper, lower, table, step) - level
-        if abs(f_middle) < 1e-9 or high - low < 1e-9:
-            return middle
-        if f_middle < 0:
-            low, f_low, f_high = middle, f_middle, f_high / 2
-        else:
-            high, f_high, f_low = middle, f_middle, f_low / 2
-    return middle
+    """c with coverage = level, by secant on log(-log coverage), which is nearly straight: slope about -(c + 1/c)."""
+    aim = math.log(-math.log(level))
+    c, slope, before, missed = start, -(abs(start) + 1 / max(abs(start), 0.5)), 0.0, 0.0
+    for turn in range(80):
+        covered = min(max(_coverage(c, own, spread, both, upper, lower, table, step), 1e-300), 1 - 1e-15)
+        miss = math.log(-math.log(covered)) - aim
+        if turn and c != before and (miss - missed) / (c - before) < -1e-3:
+            slope = (miss - missed) / (c - before)
+        before, missed = c, miss
+        c -= min(max(miss / slope, -0.75), 0.75)
+        if abs(c - before) < near:
+            break
+    return c
 
 
 @compiled(
     "void(float64[::1], float64[::1], int64[::1], float64[::1], float64[::1], float64, float64, boolean,"
-    " int64[::1], int64[::1], float64[::1])"
+    " float64, float64, int64[::1], int64[::1], float64[::1])"
 )
 def own_ranks(
     estimate: Floats, se: Floats, place: Ints, spread: Floats, table: Floats, level: float, margin: float,
-    stepdown: bool, better: Ints, worse: Ints, critical: Floats,
+    stepdown: bool, fine: float, near: float, better: Ints, worse: Ints, critical: Floats,
 ) -> None:  # fmt: skip
-    """Per office: how many are better, how many worse, and the last critical value; place is the bin of its se."""
+    """Per office: how many are better, how many worse, and the last critical value; place is the bin of its se.
+
+    `fine` is the step of x in units of the sharpest factor, `near` how exactly c is wanted.
+    """
     everybody = np.zeros(spread.size, np.int64)
     for k in range(se.size):
         everybody[place[k]] += 1
-    least, start = spread.min(), 3.0
+    least, c = spread.min(), 3.0
     both, upper, lower = np.empty_like(everybody), np.empty_like(everybody), np.empty_like(everybody)
     for j in range(se.size):
-        step = min(0.25, max(0.25 * least / se[j], 1 / 64))
+        step = min(0.25, max(fine * least / se[j], 1 / 64))
         both[:], upper[:], lower[:] = everybody, 0, 0
         both[place[j]] -= 1
-        c = _solve(start, level, se[j], spread, both, upper, lower, table, step)
-        start = c
-        better[j], worse[j] = 0, 0
+        before = -1
         while True:
-            before = better[j] + worse[j]
+            c = _solve(c, level, se[j], spread, both, upper, lower, table, step, near)
             both[:], upper[:], lower[:] = everybody, 0, 0
             both[place[j]] -= 1
             better[j], worse[j] = 0, 0
@@ -118,7 +119,7 @@ def own_ranks(
                     else:
                         worse[j] += 1
                         upper[place[k]] += 1
-            if not stepdown or better[j] + worse[j] == before:
+            if not stepdown or better[j] + worse[j] == max(before, 0):
                 break
-            c = _solve(c, level, se[j], spread, both, upper, lower, table, step)
+            before = better[j] + worse[j]
         critical[j] = c

@@ -32,8 +32,7 @@ from shixiao.stats._checks import (
 )
 
 MOST_DF = 1000  # beyond, Student's t is read as normal
-ALIKE = 0.02  # marginal sets of many offices: standard errors within 2 % share a bin
-NORMAL_TABLE = special.ndtr(np.linspace(-8, 8, 16 * 2048 + 1))
+MANY, ALIKE = 256, 0.03  # marginal sets of so many offices: standard errors within 3 % share a bin
 
 Count = Callable[[float, Ints, Ints], int]
 
@@ -104,9 +103,9 @@ def own_rank_sets(
     """For each office the set of its own rank, had only this office been asked about; `critical` is one per office.
 
     Independent offices; the critical value is a one-dimensional integral solved by quadrature: no random numbers.
-    Up to 256 offices it is exact to 1e-7; beyond, standard errors within 2 % of each other are read as their mean.
+    Up to 256 offices it is exact to 1e-6; beyond, standard errors within 3 % of each other are read as their mean.
     """
-    from shixiao.stats._own import own_ranks  # compiled code is loaded by whoever needs it
+    from shixiao.stats import _own  # compiled code is loaded by whoever needs it
 
     estimates, spread, _worth = _read(estimate, se, n_effective, better, smallest_difference)
     order = np.argsort(-estimates, kind="stable")
@@ -116,9 +115,11 @@ def own_rank_sets(
     ahead, behind, critical = np.zeros(size, np.int64), np.zeros(size, np.int64), np.full(size, np.nan)
     if size > 1:
         place, typical = _bins(errors_)
-        own_ranks(
-            best_first, errors_, place, typical, NORMAL_TABLE, confidence(level),
-            float(smallest_difference), stepdown, ahead, behind, critical,
+        table = special.log_ndtr(_own.LEAST + np.arange((_own.MOST - _own.LEAST) * _own.STEPS + 2) / _own.STEPS)
+        fine, near = (0.25, 1e-8) if size <= MANY else (0.5, 1e-6)
+        _own.own_ranks(
+            best_first, errors_, place, typical, table, confidence(level), float(smallest_difference),
+            stepdown, fine, near, ahead, behind, critical,
         )  # fmt: skip
     sets = _sets(order, best_first, ahead, behind, 0.0)
     back = np.empty(size)
@@ -223,7 +224,7 @@ def _largest(estimate: Floats, se: Floats, critical: float, margin: float, draws
 
 
 def _bins(se: Floats) -> tuple[Ints, Floats]:
-    if len(se) <= 256:
+    if len(se) <= MANY:
         typical, place = np.unique(se, return_inverse=True)
         return place.astype(np.int64), typical
     width = np.floor(np.log(se / se.min()) / ALIKE)
