@@ -14,10 +14,12 @@ number of threads gives the same; dividing is left to `outcomes`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import ibis
 from ibis import Deferred, Table, Value
+from ibis.expr import operations as ops
 
 from shixiao.facts.limits import limits
 from shixiao.facts.periods import periods
@@ -45,6 +47,7 @@ class Kind:
 
     `of`: one row per thing that may be asked. `when`: the local date that decides period and day (None: the
     table holds only what belongs to the period). `office`: who is judged. `better`: None means shown, never scored.
+    `from_stars`: the limit from which on stars count as a yes, for offices that publish only a count per star.
     """
 
     title: str
@@ -54,6 +57,7 @@ class Kind:
     office: str = "office"
     better: Better | None = None
     unit: str = ""
+    from_stars: str = ""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     kind: ClassVar[str] = ""
 
@@ -62,6 +66,34 @@ class Kind:
         t = self.of
         day = t[self.when] if self.when else ibis.null("date")
         return t.mutate(judged=t[self.office], day=day, repeats=person(t))
+
+    def besides(self, t: Table) -> dict[str, tuple[Value, Value]]:
+        """Of each item beside the measure: whole numbers of one row, counted and of how many."""
+        out = {}
+        for item, extra in self.beside.items():
+            among, one = sure(resolve(t, extra.among)), ibis.literal(1)
+            out[item] = whole(among & sure(resolve(t, extra.yes)), one), whole(among, one)
+        return out
+
+    def said(self) -> tuple[Said, ...]:
+        """Every expression about a row that this measure is made of."""
+        extras = [x for extra in self.beside.values() for x in (extra.yes, extra.among)]
+        return (self.among, *extras)
+
+    @cached_property
+    def needs_limits(self) -> tuple[str, ...]:
+        """The limits that this measure looks up; a rule pack that lacks one cannot be used with it."""
+        t = self.rows()
+        found = {op for x in (t, *(resolve(t, s) for s in self.said())) for op in x.op().find(ops.ScalarSubquery)}
+        return tuple(sorted({_named[op] for op in found if op in _named}))
+
+    @cached_property
+    def table(self) -> str:
+        """The fact table whose records are the rows of `of`."""
+        op = self.of.op()
+        while not isinstance(op, ops.UnboundTable):
+            op = next(arg for arg in op.args if isinstance(arg, ops.Relation))
+        return str(op.name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +104,15 @@ class Ratio(Kind):
     counts: Said = True
     kind: ClassVar[str] = "ratio"
 
+    def said(self) -> tuple[Said, ...]:
+        return (*super().said(), self.asks, self.counts)
+
     def sums(self, t: Table) -> dict[str, Value]:
         """Whole numbers of one row: asked, yes and missing."""
         among, asks, counts = (resolve(t, x) for x in (self.among, self.asks, self.counts))
         chosen, known = sure(among), counts.notnull() & asks.notnull()
+        if self.kind == "ratio":
+            known = known & sure(counts <= asks)  # more keyed again than asked: the row contradicts itself
         return {
             "asked": whole(chosen & known, asks),
             "yes": whole(chosen & known, counts),
@@ -114,6 +151,9 @@ class Duration(Kind):
     per: int = 1
     kind: ClassVar[str] = "duration"
 
+    def said(self) -> tuple[Said, ...]:
+        return (*super().said(), self.value)
+
     def histogram(self, t: Table) -> Table:
         """judged, value, n, of those that are asked and known."""
         value = resolve(t, self.value)
@@ -128,6 +168,9 @@ class Survival(Kind):
     value: Said
     ended: Said
     kind: ClassVar[str] = "survival"
+
+    def said(self) -> tuple[Said, ...]:
+        return (*super().said(), self.value, self.ended)
 
     def histogram(self, t: Table) -> Table:
         """judged, value, n, ended: of n rows that got to `value`, so many ended there."""
@@ -165,9 +208,21 @@ def person(t: Table) -> Value:
     return ibis.coalesce(*there) if there else ibis.null("string")
 
 
+_named: dict[ops.Node, str] = {}  # which limit a subquery looks up
+
+
 def limit(name: str) -> Value:
     """A limit of the rule pack in force, as one number."""
-    return limits.filter(limits["limit"] == name).value.max().as_scalar()
+    value = limits.filter(limits["limit"] == name).value.max().as_scalar()
+    _named[value.op()] = name
+    return value
+
+
+def unless(column: str, *values: str) -> Deferred:
+    """The row's column is none of these values; an empty column is none of them."""
+    from ibis import _
+
+    return ~sure(_[column].isin(values))
 
 
 def period_start() -> Value:

@@ -1,0 +1,1 @@
+"""Which records can be believed: one detector = one file."""

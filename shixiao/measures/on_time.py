@@ -1,0 +1,51 @@
+"""法定时限内办结率 · Closed within the legal limit.
+
+Asks        every case closed in the period that has a legal time limit, unless the applicant withdrew it.
+Counts      those closed by the due time; without one, within the working days that the service list sets by law,
+            counted from acceptance. Days on which the law stops the clock and days for which a partner held the
+            case extend the limit.
+Says        how often people get an answer within the time that the law grants the office.
+Silent on   cases without any limit: they never count as on time, their number stands beside.
+Gamed by    accepting late, stopping the clock without cause, keying cases in when they are done, claiming "on time"
+            for cases without a limit; elapsed runs from opening, and the claims and instant cases stand beside.
+"""
+
+from ibis import _
+
+from shixiao.measures._clock import clocked, closed, in_time
+from shixiao.measures._kinds import Beside, Proportion, limit, unless
+
+_in_time = in_time("due_at", "statutory_days", "due_number")
+_without_partner = in_time("due_at", "statutory_days", "due_number", more=_.suspended)
+_limited = _.due_at.notnull() | _.statutory_days.notnull()
+_by_staff = _.filed_by == "staff"
+_instant = _.closed_at.epoch_seconds() - _.opened_at.epoch_seconds() <= limit("instant_seconds")
+
+measure = Proportion(
+    title="法定时限内办结率",
+    of=clocked,
+    when="closed_on",
+    among=_limited & unless("outcome", "withdrawn"),
+    counts=_in_time,
+    better="more",
+    beside={
+        "no_due": Beside(zh="没有任何时限的办结件", en="closed without any limit", yes=~_limited, among=closed),
+        "claimed_without_due": Beside(
+            zh="没有时限却自称按时", en="claimed on time without a limit", yes=_.claimed_on_time, among=~_limited
+        ),
+        "claimed_though_late": Beside(
+            zh="超时却自称按时", en="claimed on time though late", yes=~_in_time, among=_.claimed_on_time & _limited
+        ),
+        "late_but_for_partner": Beside(
+            zh="扣除协办天数才按时", en="in time only because a partner's days were added",
+            yes=~_without_partner, among=_limited & _in_time,
+        ),
+        "partner_days_charged": Beside(
+            zh="计入协办天数的办件", en="cases with days charged to a partner", yes=_.partner > 0, among=closed
+        ),
+        "staff_filed": Beside(zh="工作人员录入的办件", en="filed by staff", yes=_by_staff, among=closed),
+        "instant_by_staff": Beside(
+            zh="工作人员录入且随即办结", en="filed by staff and closed at once", yes=_by_staff & _instant, among=closed
+        ),
+    },
+)  # fmt: skip
