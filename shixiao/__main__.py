@@ -118,6 +118,25 @@ def draft(files: tuple[Path, ...]) -> None:
 
 
 @cli.group()
+def scheme() -> None:
+    """Assessment schemes."""
+
+
+@scheme.command("schema")
+def scheme_schema() -> None:
+    """Print the JSON Schema of a scheme, for editors that complete YAML.
+
+    \b
+    shixiao scheme schema > scheme.schema.json
+    """
+    from shixiao.design.schema import json_schema
+    from shixiao.plugs import names
+
+    schema = json_schema(names("shixiao.measures"), names("shixiao.integrity"))
+    click.echo(json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+@cli.group()
 def key() -> None:
     """Keys for pseudonyms."""
 

@@ -41,7 +41,7 @@ class Engine(Protocol):
         """Compute a table; columns as the expression types them."""
 
     def batches(self, expr: ibis.Table, size: int = 131_072) -> Iterator[pa.RecordBatch]:
-        """Compute a table as a stream."""
+        """Compute a table as a stream; nothing else may be asked of the engine until it is read."""
 
 
 @contextlib.contextmanager
@@ -137,7 +137,9 @@ class _DuckDB:
         return self.con.to_pyarrow(expr)
 
     def batches(self, expr: ibis.Table, size: int = 131_072) -> Iterator[pa.RecordBatch]:
-        yield from self.con.to_pyarrow_batches(expr, chunk_size=size)
+        schema = expr.schema().to_pyarrow()
+        for batch in self.con.con.sql(self.con.compile(expr)).to_arrow_reader(size):
+            yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
 
     def close(self) -> None:
         self.con.disconnect()

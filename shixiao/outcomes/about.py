@@ -139,7 +139,7 @@ def beside_rows(kinds: Mapping[str, Kind], counted: Any, known: set[str]) -> lis
         kind = kinds[name]
         assert isinstance(kind, Ratio)
         for j, item in enumerate(kind.beside):
-            yes, of = table[f"b{i}_{j}"].to_pylist(), table[f"B{i}_{j}"].to_pylist()
+            yes, of = table[f"b{i}_{j}"].to_pylist(), table[f"c{i}_{j}"].to_pylist()
             out += [
                 {"office": o, "measure": name, "item": item, "number": float(y), "of": n}
                 for o, y, n in zip(offices, yes, of, strict=True)

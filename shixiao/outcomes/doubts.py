@@ -10,9 +10,10 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from shixiao.facts.ratings import ratings
 from shixiao.integrity._kinds import Certain
 from shixiao.integrity._rated import rated
-from shixiao.measures._kinds import resolve, sure, whole
+from shixiao.measures._kinds import whole
 from shixiao.outcomes.moments import Span
 from shixiao.outcomes.verdicts import Row
 
@@ -26,7 +27,7 @@ def findings(
     t = rated.filter(rated.given_on.between(span.start, span.end))
     out: dict[str, Any] = {"of": t.count().cast("int64")}
     for i, rule in enumerate(rules.values()):
-        flag = sure(resolve(t, rule.flag))
+        flag = rule.flagged(t)
         day = ibis.ifelse(flag, t.given_on, ibis.null("date"))
         out |= {
             f"n{i}": whole(flag, ibis.literal(1)).sum().cast("int64"),
@@ -73,13 +74,14 @@ def evidence(
 
 
 def _rows(rules: Mapping[str, Certain], listed: list[str], span: Span) -> Iterator[ibis.Table]:
+    inside = ratings.filter(ratings.given_on.between(span.start, span.end)).select(in_period="rating")
     for name in listed:
-        t = rated.filter(rated.given_on.between(span.start, span.end))
-        t = t.filter(sure(resolve(t, rules[name].flag)))
+        t = rules[name].finds()
+        t = t.semi_join(inside, t.record == inside.in_period)
         yield t.select(
             finding=ibis.literal(f"{name}:") + t.office,
-            table=ibis.literal("ratings"),
-            record=t.rating,
+            table=t["table"],
+            record=t.record,
             office=t.office,
-            evidence=ibis.literal(name),
+            evidence=t.evidence,
         )

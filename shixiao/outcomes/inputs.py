@@ -48,6 +48,7 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
     measures = {a.use: load("shixiao.measures", a.use, "measure", str(path)) for a in plan.asks}
     rules = {name: load("shixiao.integrity", name, "detector", str(path)) for name in plan.disbelieve}
     for ask in plan.asks:
+        pack.require(measures[ask.use].needs_limits, plan.period.to, ask.use)
         _scorable(ask.use, measures[ask.use], ask.weight, ask.goalposts, str(path))
     for name, rule in rules.items():
         if not rule.droppable:

@@ -20,7 +20,7 @@ from shixiao.facts import facts
 from shixiao.facts.decisions import decisions
 from shixiao.facts.duties import duties
 from shixiao.integrity._kinds import Certain
-from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, resolve, sure, whole
+from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, sure
 from shixiao.stats.clusters import Sums
 
 Whole = npt.NDArray[np.int64]
@@ -80,10 +80,10 @@ def prepared(kind: Kind, rules: Mapping[str, Certain], span: Span, owed: bool, d
     t = kind.rows()
     if kind.when:
         t = t.filter(t.day.between(span.back, span.end))
-    flags = [sure(resolve(t, rule.flag)) for rule in rules.values()] if "rating" in t.columns else []
+    flags = [rule.flagged(t) for rule in rules.values()] if "rating" in t.columns else []
     t = t.mutate(doubted=reduce(lambda a, b: a | b, flags, ibis.literal(False)))
     if decided:
-        t = _with_decisions(t)
+        t = _with_decisions(t, kind.table)
     if owed and "service" in t.columns:
         return _with_owed(t)
     return t.mutate(owed=ibis.literal(False))
@@ -101,10 +101,9 @@ def _with_owed(t: Table) -> Table:
     return joined.mutate(owed=joined.owed_service.notnull()).drop("owed_office", "owed_service")
 
 
-def _with_decisions(t: Table) -> Table:
+def _with_decisions(t: Table, name: str) -> Table:
     """Two people's decisions bind to records: what they leave out is left out, what they keep is kept."""
-    keys = [(name, f.key) for name, f in facts().items() if f.key in t.columns and f.key != "office"]
-    name, key = keys[0]
+    key = facts()[name].key
     of_these = decisions.filter(decisions["table"] == name)
     said = of_these.group_by(decided="record").agg(
         out=(of_these.decision == "leave_out").max(), kept=(of_these.decision == "keep").max()
@@ -133,7 +132,7 @@ def count(
     kept = not isinstance(first.of.op(), ibis.expr.operations.UnboundTable)
     if kept:  # a join or a window is paid for once
         narrow = engine.keep(narrow, "narrow")
-    sums = [c for c in narrow.columns if c[0] in "ayxobqAYB" and c[1:2].isdigit()]
+    sums = [c for c in narrow.columns if c[0] in "ayxoquvbc" and c[1:2].isdigit()]
     daily = engine.keep(
         narrow.group_by("judged", "day").agg(**{c: narrow[c].sum().cast("int64") for c in sums}), "daily"
     )
@@ -162,7 +161,7 @@ def count(
 
 
 def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtable: bool) -> Table:
-    """Per row and measure i: a asked, y yes, x missing, o owed; A and Y with the doubted records; b beside."""
+    """Per row and measure i: a asked, y yes, x missing, o owed; u and v with the doubted; b of c beside."""
     out: dict[str, Value] = {"judged": t.judged, "day": t.day, **{g: t[g] for g in present}}
     if any(name in t.columns for name in PERSONS):
         out["repeats"] = t.repeats
@@ -176,11 +175,9 @@ def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtab
         if m.kind == "mean":
             out[f"q{i}"] = ibis.ifelse(sure_of, row["yes"] * row["yes"], 0)
         if doubtable:
-            out[f"A{i}"], out[f"Y{i}"] = (ibis.ifelse(~t.owed, row[k], 0) for k in ("asked", "yes"))
-        for j, extra in enumerate(m.beside.values()):
-            among = sure(resolve(t, extra.among))
-            out[f"b{i}_{j}"] = whole(among & sure(resolve(t, extra.yes)), ibis.literal(1))
-            out[f"B{i}_{j}"] = whole(among, ibis.literal(1))
+            out[f"u{i}"], out[f"v{i}"] = (ibis.ifelse(~t.owed, row[k], 0) for k in ("asked", "yes"))
+        for j, (yes, of) in enumerate(m.besides(t).values()):
+            out[f"b{i}_{j}"], out[f"c{i}_{j}"] = yes, of
     return t.select(**out)
 
 
@@ -188,7 +185,7 @@ def _totals(daily: Table, sums: list[str], measures: int, doubtable: bool) -> Ta
     """Per office: the sums, how many days were asked, and Σ a², Σ y², Σ a y over the days."""
     out: dict[str, Value] = {c: daily[c].sum().cast("int64") for c in sums}
     for i in range(measures):
-        for a, y, tag in (("a", "y", ""), ("A", "Y", "all")) if doubtable else (("a", "y", ""),):
+        for a, y, tag in (("a", "y", ""), ("u", "v", "all")) if doubtable else (("a", "y", ""),):
             x, z = daily[f"{a}{i}"], daily[f"{y}{i}"]
             out |= {
                 f"n{tag}_{i}": (x > 0).cast("int64").sum().cast("int64"),
@@ -230,8 +227,8 @@ def _moments(
 
     everything = None
     if doubtable:
-        days = sums("all", f"A{i}", f"Y{i}")
-        everything = Moments(take(f"A{i}"), take(f"Y{i}"), take(f"x{i}"), take(f"o{i}"), days, None)
+        days = sums("all", f"u{i}", f"v{i}")
+        everything = Moments(take(f"u{i}"), take(f"v{i}"), take(f"x{i}"), take(f"o{i}"), days, None)
     squares = take(f"q{i}") if f"q{i}" in table.column_names else None
     name = list(persons)[i] if persons else None
     who = persons[name] if persons and name else None
@@ -264,5 +261,5 @@ def _groups(engine: Any, now: Table, names: list[str], present: list[str]) -> pa
 
 
 def _beside(totals: pa.Table) -> pa.Table:
-    """What stands beside the measures, per office: columns b<measure>_<item> of B<measure>_<item>."""
-    return totals.select(["judged", *(c for c in totals.column_names if c[0] in "bB" and c[1:2].isdigit())])
+    """What stands beside the measures, per office: columns b<measure>_<item> of c<measure>_<item>."""
+    return totals.select(["judged", *(c for c in totals.column_names if c[0] in "bc" and c[1:2].isdigit())])
