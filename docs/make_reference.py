@@ -17,9 +17,10 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-import shixiao.__main__
 from shixiao import errors
+from shixiao.__main__ import cli
 from shixiao.design.rulepack import Pack
+from shixiao.design.schema import json_schema
 from shixiao.design.scheme import Scheme
 from shixiao.facts import VERSION, facts
 from shixiao.facts._table import Column, Fact
@@ -61,7 +62,7 @@ def sentences(path: Path) -> Iterator[str]:
 def measures() -> str:
     about = (
         "A measure says whom it asks and what it counts. A scheme names it under `asks:` as `use: <name>`; without\n"
-        "a weight it is shown and not scored. How an interval comes from the counts: [statistics](../explanation/)."
+        "a weight it is shown and not scored."
     )
     return page("Measures", about, map(_measure, names("shixiao.measures")))
 
@@ -144,11 +145,7 @@ def meaning(name: str, column: Column, beside: dict[str, str]) -> str:
 
 def commands() -> str:
     about = "Every command says the same with `--help`. What the exit codes mean: [errors](errors.md)."
-    return page("Commands", about, _commands(_door(), "shixiao"))
-
-
-def _door() -> click.Group:
-    return next(value for value in vars(shixiao.__main__).values() if isinstance(value, click.Group))
+    return page("Commands", about, _commands(cli, "shixiao"))
 
 
 def _commands(group: click.Group, path: str) -> Iterator[str]:
@@ -260,7 +257,8 @@ def kind(field: dict[str, Any]) -> str:
 
 
 def scheme_schema() -> str:
-    return json.dumps(Scheme.model_json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    schema = json_schema(names("shixiao.measures"), names("shixiao.integrity"))
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 PAGES = {

@@ -1,6 +1,6 @@
 """Every error we raise on purpose: what is wrong, where, and what to do next.
 
-One class per thing the user can do about it, each with its own exit code (docs/reference/exit-codes.md).
+One class per thing the user can do about it, each with its own exit code (docs/reference/errors.md).
 """
 
 
