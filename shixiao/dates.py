@@ -1,0 +1,264 @@
+"""Spellings of days and times → UTC instants, exactly or not at all.
+
+A regular column is read by Arrow in one go; whatever is left is read value by value. A day that could be
+read two ways (03/04/2019) is never guessed: it is reported as ambiguous unless a format was given.
+An hour that a clock change repeats is taken as the first of the two; an hour that it skips, as the first
+instant after it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+NAIVE, INSTANT = pa.timestamp("us"), pa.timestamp("us", "UTC")
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)  # outside: a slip of the pen or a placeholder
+SPECIAL = ("epoch", "epoch_ms", "excel")
+_REGULAR = r"^\d{4}(-\d{2}-|/\d{2}/)\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$"
+_LEAST = int(datetime(FIRST.year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+_MOST = int(datetime(LAST.year + 1, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+
+
+class Ambiguous(ValueError):
+    """A day that could be read two ways."""
+
+
+@dataclass(frozen=True)
+class Instants:
+    """UTC instants, their local days, which values could not be read and which could be read two ways."""
+
+    utc: pa.Array
+    day: pa.Array
+    bad: np.ndarray
+    ambiguous: np.ndarray
+
+
+def instants(values: pa.Array, zone: str, formats: Sequence[str] = ()) -> Instants:
+    """A column of texts as instants; naive ones are local to `zone`; empty stays empty."""
+    clean = np.zeros(len(values), bool)
+    if not formats:
+        for kind in (NAIVE, INSTANT):
+            read = _cast(values, kind)
+            if read is not None:
+                utc = _to_utc(read, zone) if kind == NAIVE else read
+                out = _outside(utc)
+                return _finished(utc, zone, out, clean)
+    coded = values.dictionary_encode()
+    utc, bad, ambiguous = _each(coded.dictionary, zone, tuple(formats))
+    bad |= _outside(utc)
+    at = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    there = values.is_valid().to_numpy(zero_copy_only=False)
+    if not len(coded.dictionary):
+        return _finished(pa.nulls(len(values), INSTANT), zone, clean, clean)
+    return _finished(utc.take(coded.indices), zone, bad[at] & there, ambiguous[at] & there)
+
+
+def days(values: pa.Array, zone: str, formats: Sequence[str] = ()) -> Instants:
+    """A column of texts as local days; a time of day, where there is one, is dropped."""
+    return instants(values, zone, formats)
+
+
+def _finished(utc: pa.Array, zone: str, bad: np.ndarray, ambiguous: np.ndarray) -> Instants:
+    if bad.any():
+        utc = pc.if_else(pa.array(bad), pa.scalar(None, INSTANT), utc)
+    local = pc.local_timestamp(utc.cast(pa.timestamp("us", zone)))
+    return Instants(utc, local.cast(pa.date32(), safe=False), bad, ambiguous)
+
+
+def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
+    try:
+        return values.cast(kind)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _to_utc(naive: pa.Array, zone: str) -> pa.Array:
+    return pc.assume_timezone(naive, zone, ambiguous="earliest", nonexistent="latest").cast(INSTANT)
+
+
+def _outside(utc: pa.Array) -> np.ndarray:
+    low_high = pc.min_max(utc.cast(pa.int64()))
+    low, high = low_high["min"].as_py(), low_high["max"].as_py()
+    if low is None or (low >= _LEAST and high < _MOST):
+        return np.zeros(len(utc), bool)
+    number: np.ndarray = utc.cast(pa.int64()).fill_null(_LEAST).to_numpy()
+    return (number < _LEAST) | (number >= _MOST)
+
+
+def _each(texts: pa.Array, zone: str, formats: tuple[str, ...]) -> tuple[pa.Array, np.ndarray, np.ndarray]:
+    """Distinct texts: the regular ones together, the odd rest one by one."""
+    n = len(texts)
+    done, bad, ambiguous = np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, bool)
+    naive = pa.nulls(n, NAIVE)
+    for spelling in formats:
+        if spelling not in SPECIAL and "%z" not in spelling:
+            naive, done = _by_format(texts, spelling, naive, done)
+    if not formats or not done.all():
+        naive, done = _regular(texts, naive, done)
+    utc = _to_utc(naive, zone).cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False).copy()
+    for i in np.flatnonzero(~done):
+        try:
+            read = parse(texts[i].as_py(), formats)
+        except Ambiguous:
+            ambiguous[i] = bad[i] = True
+            continue
+        if read is None:
+            bad[i] = True
+        else:
+            utc[i] = _micros(read, zone)
+    return pa.array(utc, mask=bad).cast(INSTANT), bad, ambiguous
+
+
+def _by_format(texts: pa.Array, spelling: str, naive: pa.Array, done: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+    try:
+        read = pc.strptime(texts, format=spelling, unit="s", error_is_null=True)
+        again = pc.fill_null(pc.equal(pc.strftime(read, format=spelling), texts), False)  # 02/30 rolls over
+    except pa.ArrowInvalid:
+        return naive, done
+    new = pc.and_(again, pa.array(~done))
+    return pc.if_else(new, read.cast(NAIVE), naive), done | new.to_numpy(zero_copy_only=False)
+
+
+def _regular(texts: pa.Array, naive: pa.Array, done: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+    like = pc.and_(pc.match_substring_regex(texts, _REGULAR), pa.array(~done))
+    read = _cast(pc.replace_substring(pc.if_else(like, texts, None), "/", "-"), NAIVE)
+    if read is None:  # one of them is no day of the calendar: all go the slow way
+        return naive, done
+    return pc.if_else(like, read, naive), done | like.to_numpy(zero_copy_only=False)
+
+
+def _micros(read: datetime, zone: str) -> int:
+    if read.tzinfo is None:
+        local = pa.array([read], NAIVE)
+        return int(_to_utc(local, zone).cast(pa.int64())[0].as_py())
+    since = read - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+# one by one
+
+_DAY = re.compile(r"(\d{4})\s?([-/.年_])\s?(\d{1,2})\s?([-/.月_])\s?(\d{1,2})\s?[日号]?(?!\d)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(?![\d:])")
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
+_TWO_WAYS = re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](\d{{4}})", re.I)
+_MONTH_DAY = re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.I)
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周)[一二三四五六日天][)）]?|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ", re.I)
+_HALF = "凌晨|早上|早晨|清晨|上午|中午|正午|下午|傍晚|晚上|夜里|夜间|晚|am|pm|a\\.m\\.|p\\.m\\."
+_CLOCK = re.compile(
+    rf"(?P<half>{_HALF})?\s?(?P<h>\d{{1,2}})"
+    r"(?:\s?[:时点]\s?(?:(?P<half_hour>半)|(?P<m>\d{1,2})\s?分?(?:\s?:?\s?(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?\s?秒?)?|整)?)?"
+    rf"\s?(?P<after>{_HALF})?\s?(?P<zone>z|utc|gmt|[+-]\d{{2}}(?::?\d{{2}})?)?",
+    re.I,
+)
+
+
+def parse(text: str, formats: Sequence[str] = ()) -> datetime | None:
+    """One spelling as a naive or zoned time; None if it is no time; `Ambiguous` if it could be two."""
+    for spelling in formats:
+        read = _with_format(text.strip(), spelling)
+        if read is not None:
+            return read
+    said = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    if len(said) > 64:
+        return None
+    if _SERIAL.fullmatch(said):
+        return _serial(said)
+    said = _WEEKDAY.sub("", said).strip()
+    day, rest = _day_of(said)
+    if day is None:
+        if _TWO_WAYS.match(said) and not formats:
+            raise Ambiguous(text)
+        return None
+    return _at_clock(day, rest)
+
+
+def _day_of(said: str) -> tuple[tuple[int, ...] | None, str]:
+    if found := _DAY.match(said):
+        if not _same_style(found[2], found[4]):
+            return None, said
+        return (int(found[1]), int(found[3]), int(found[5])), said[found.end() :]
+    if found := _COMPACT.match(said):
+        clock = ":".join(p for p in found.groups()[3:] if p)
+        return (int(found[1]), int(found[2]), int(found[3])), f" {clock} {said[found.end() :]}"
+    if found := _DAY_MONTH.match(said):
+        return (int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1])), said[found.end() :]
+    if found := _MONTH_DAY.match(said):
+        return (int(found[3]), _MONTHS.index(found[1].lower()) + 1, int(found[2])), said[found.end() :]
+    return None, said
+
+
+def _same_style(first: str, second: str) -> bool:
+    return (first == "年") == (second == "月") and (first == second or first == "年")
+
+
+def _at_clock(day: tuple[int, ...], rest: str) -> datetime | None:
+    rest = rest.lstrip(" ,T").strip()
+    found = _CLOCK.fullmatch(rest) if rest else None
+    if rest and (found is None or not (found["m"] or found["half"] or found["after"] or re.search("[时点]", rest))):
+        return None
+    try:
+        start = datetime(day[0], day[1], day[2])
+        return start if found is None else _clock(start, found)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _clock(start: datetime, found: Any) -> datetime | None:
+    hour, minute, second = int(found["h"]), int(found["m"] or (30 if found["half_hour"] else 0)), int(found["s"] or 0)
+    half = (found["half"] or found["after"] or "").replace(".", "").lower()
+    if found["half"] and found["after"]:
+        return None
+    hour_24 = _hour(hour, half)
+    if hour_24 is None or minute > 59 or second > 59 or (hour_24 == 24 and (minute or second)):
+        return None
+    micro = int((found["f"] or "0").ljust(6, "0")[:6])
+    read = start + timedelta(hours=hour_24, minutes=minute, seconds=second, microseconds=micro)
+    return read if found["zone"] is None else read.replace(tzinfo=_offset(found["zone"]))
+
+
+def _hour(hour: int, half: str) -> int | None:
+    if half in ("am", "pm") and not 1 <= hour <= 12:
+        return None if hour > 23 or half == "am" else hour  # "15:30 PM" is said, and clear
+    if half in ("am", "凌晨") and hour == 12:
+        return 0
+    if half in ("pm", "下午", "傍晚", "晚上", "晚", "夜里", "夜间") and hour < 12:
+        return hour if half in ("夜里", "夜间") and hour < 6 else hour + 12
+    if half in ("晚上", "晚") and hour == 12:
+        return 24
+    if half in ("中午", "正午") and hour < 3:
+        return hour + 12
+    return hour if hour <= 24 else None
+
+
+def _offset(said: str) -> timezone:
+    if said.lower() in ("z", "utc", "gmt"):
+        return UTC
+    digits = said[1:].replace(":", "").ljust(4, "0")
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(away if said[0] == "+" else -away)
+
+
+def _serial(said: str) -> datetime:
+    """Excel's day number; its clock is a fraction of a day, exact to the second."""
+    return datetime(1899, 12, 30) + timedelta(seconds=round(float(said) * 86_400))
+
+
+def _with_format(text: str, spelling: str) -> datetime | None:
+    try:
+        if spelling == "excel":
+            return _serial(text)
+        if spelling in ("epoch", "epoch_ms"):
+            scale = 1 if spelling == "epoch" else 1000
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(text) / scale)
+        return datetime.strptime(text, spelling)
+    except (ValueError, OverflowError):
+        return None

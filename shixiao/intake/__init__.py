@@ -1,0 +1,1 @@
+"""Turns what a source gives into facts: one format = one file in `formats`."""

@@ -1,0 +1,155 @@
+"""Texts → the types of the fact tables, a column at a time; what cannot be read is marked, never bent.
+
+Every function takes a column of texts (empty = nothing there) and gives the typed column with a code per
+value: 0, or the position in `REASONS` of why the value cannot be taken.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from shixiao.facts._table import Column
+from shixiao.people import Key
+from shixiao.words import MAY_HIDE, hides, mask
+
+REASONS = (
+    "",
+    "missing_value",
+    "bad_day",
+    "bad_number",
+    "not_whole",
+    "number_too_large",
+    "negative_count",
+    "too_small",
+    "lost_digits",
+    "nul_byte",
+    "broken_reference",
+    "duplicate_key",
+)
+CODE = {name: i for i, name in enumerate(REASONS)}
+TRUE = ["true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "1", "是", "有", "对", "√", "✓"]
+FALSE = ["false", "False", "FALSE", "no", "No", "NO", "n", "N", "0", "否", "没有", "错", "×", "✗"]
+_LOST = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_SAFE = Decimal(2**63 - 1)
+_LARGEST = Decimal(10) ** 14
+
+Typed = tuple[pa.Array, np.ndarray]
+
+
+def none_wrong(n: int) -> np.ndarray:
+    return np.zeros(n, np.int8)
+
+
+def texts(values: pa.Array) -> pa.Array:
+    """Free text and names: identity and telephone numbers masked."""
+    suspects = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
+    if not suspects.true_count:
+        return values
+    hidden = [mask(v) for v in values.filter(suspects).to_pylist()]
+    return pc.replace_with_mask(values, suspects, pa.array(hidden, pa.string()))
+
+
+def lost_digits(values: pa.Array) -> np.ndarray:
+    """1.10105E+17: a spreadsheet has rounded an identifier, nobody can bring its digits back."""
+    lost = pc.fill_null(pc.match_substring_regex(values, _LOST), False)
+    return np.where(lost.to_numpy(zero_copy_only=False), CODE["lost_digits"], 0).astype(np.int8)
+
+
+def identifiers(values: pa.Array, domain: str, of: str, key: Key) -> Typed:
+    wrong = lost_digits(values)
+    return key.many(values, domain, of if domain == "staff" else ""), wrong
+
+
+def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array, np.ndarray, bool]:
+    """Keys and references `<source>:<id>`; an id that is an identity or telephone number becomes a pseudonym.
+
+    The last part says that a pseudonym key was needed and not given.
+    """
+    wrong = lost_digits(values)
+    suspects = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
+    if suspects.true_count:
+        held = values.filter(suspects).to_pylist()
+        kinds = [hides(v) for v in held]
+        if key is None and any(kinds):
+            return values, wrong, True
+        said = [key.one(v, k) if k and key else v for v, k in zip(held, kinds, strict=True)]
+        values = pc.replace_with_mask(values, suspects, pa.array(said, pa.string()))
+    return pc.binary_join_element_wise(pa.scalar(of), values, ":"), wrong, False
+
+
+def flags(values: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """是/否 and their kin as booleans, and which texts are neither."""
+    true, false = pc.is_in(values, pa.array(TRUE)), pc.is_in(values, pa.array(FALSE))
+    known = pc.or_(true, false)
+    out = pc.if_else(known, true, pa.scalar(None, pa.bool_()))
+    return out, pc.and_(values.is_valid(), pc.invert(known))
+
+
+def wholes(values: pa.Array, column: Column) -> Typed:
+    try:
+        out = values.cast(pa.int64())
+        wrong = none_wrong(len(out))
+        if pc.any(pc.match_substring(values, "x", ignore_case=True)).as_py():
+            out, wrong = _numbers(values, pa.int64())  # Arrow would read 0x1F
+    except pa.ArrowInvalid:
+        out, wrong = _numbers(values, pa.int64())
+    return _at_least(out, wrong, column)
+
+
+def decimals(values: pa.Array, column: Column, kind: pa.DataType) -> Typed:
+    try:
+        out, wrong = values.cast(kind), none_wrong(len(values))
+    except pa.ArrowInvalid:
+        out, wrong = _numbers(values, kind)
+    return _at_least(out, wrong, column)
+
+
+def _at_least(out: pa.Array, wrong: np.ndarray, column: Column) -> Typed:
+    least = column.least
+    if least is None or not len(out):
+        return out, wrong
+    low = pc.min(out).as_py()
+    if low is not None and low < least:
+        below = pc.fill_null(pc.less(out, pa.scalar(int(least)).cast(out.type)), False)
+        code = CODE["negative_count"] if least == 0 else CODE["too_small"]
+        wrong = np.where((wrong == 0) & below.to_numpy(zero_copy_only=False), code, wrong).astype(np.int8)
+    return out, wrong
+
+
+def _numbers(values: pa.Array, kind: pa.DataType) -> Typed:
+    """Each distinct spelling once: 1,234 · １２ · 1.0 · 1e3; never NaN, infinity or more than fits."""
+    coded = values.dictionary_encode()
+    read, codes = [], []
+    for said in coded.dictionary.to_pylist():
+        number, code = _number(said, whole=pa.types.is_integer(kind))
+        read.append(number)
+        codes.append(code)
+    at = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    there = values.is_valid().to_numpy(zero_copy_only=False)
+    if not codes:
+        return pa.nulls(len(values), kind), none_wrong(len(values))
+    wrong = np.where(there, np.array(codes, np.int8)[at], 0).astype(np.int8)
+    return pa.array(read, kind).take(coded.indices), wrong
+
+
+def _number(said: str, whole: bool) -> tuple[int | Decimal | None, int]:
+    text = unicodedata.normalize("NFKC", said).strip().replace("−", "-")
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    if not _NUMBER.fullmatch(text) or len(text) > 60:
+        return None, CODE["bad_number"]
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None, CODE["bad_number"]
+    if abs(number) > (_SAFE if whole else _LARGEST - 1):
+        return None, CODE["number_too_large"]
+    if not whole:
+        return number.quantize(Decimal("0.0001")), 0
+    return (int(number), 0) if number == int(number) else (None, CODE["not_whole"])

@@ -1,0 +1,458 @@
+"""Sources → a snapshot: every row read is accepted, rejected with its place and reason, or skipped on purpose.
+
+Files are read and mapped in batches and staged on disk; duplicates, references and order are settled in the
+engine. The folder appears only when read = accepted + rejected + skipped holds for every input and table.
+"""
+
+import collections
+import hashlib
+import importlib
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from shixiao import folders
+from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
+from shixiao.facts import VERSION, facts
+from shixiao.folders import Folder
+from shixiao.intake.formats import Raw
+from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
+from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
+from shixiao.intake.source import Input, Source, load
+from shixiao.intake.write import Parquet, write
+from shixiao.people import Key
+from shixiao.plugs import nearest
+from shixiao.words import _
+
+Progress = Callable[[str, int], None]
+AHEAD = 4  # batches in flight
+TOLD = pa.schema(
+    {
+        "source": pa.string(),
+        "file": pa.string(),
+        "row": pa.int64(),
+        "column": pa.string(),
+        "reason": pa.string(),
+        "shape": pa.string(),
+        "note": pa.string(),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Snapshot(Folder):
+    """A finished snapshot, with the counts of its inputs."""
+
+    counts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class _File:
+    """One file (or database table) of an input: what was read, and what became of it."""
+
+    source: str
+    input: int
+    name: str
+    digest: Future[str] | None
+    read: int = 0
+    per_table: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+@dataclass
+class _Stage:
+    """Where the rows of one fact table wait to be settled."""
+
+    columns: list[str]
+    rows: Parquet
+    derived: Parquet
+    rejects: Parquet
+
+
+def take(
+    sources: list[Path],
+    out: Path,
+    engine: Any,
+    key: Key | None = None,
+    data: Path | None = None,
+    progress: Progress | None = None,
+) -> Snapshot:
+    """Read every source into a new snapshot at `out`; `data` replaces the folder the files are looked for in."""
+    described = [load(p) for p in sources]
+    _sound(described, key, engine, Path(out))
+    meta: dict[str, Any] = {}
+    with folders.new(Path(out), "snapshot", meta) as place:
+        run = _Run(described, place, engine, key, data, progress or (lambda _what, _rows: None))
+        counts = run.everything()
+        meta |= run.meta()
+        folders.write_json(place / "counts.json", counts)
+    finished = folders.open_folder(Path(out), "snapshot")
+    return Snapshot(finished.path, finished.manifest, finished.root, counts)
+
+
+def _sound(described: list[Source], key: Key | None, engine: Any, out: Path) -> None:
+    if not described:
+        raise SourceRefused(_("no source was given"), do=_("give one or more source.yml"))
+    for name, n in Counter(s.source for s in described).items():
+        if n > 1:
+            raise SourceRefused(_("two sources are called {name}", name=repr(name)), do=_("rename one"))
+    if engine.kind != "duckdb":
+        raise SourceRefused(_("a snapshot is taken on DuckDB"), do=_("leave out --engine; assess takes Spark"))
+    for source in described:
+        if key is not None and key.algorithm != source.hash:
+            raise KeyRefused(
+                _(
+                    "the key was opened for {ours}, the source asks for {theirs}",
+                    ours=key.algorithm,
+                    theirs=source.hash,
+                ),
+                str(source.path),
+                _("say the same hash: in every source"),
+            )
+    _same_key(key, out)
+
+
+def _same_key(key: Key | None, out: Path) -> None:
+    if not (out / "manifest.json").is_file():
+        return
+    before = folders.open_folder(out, "snapshot").manifest.get("key_fingerprint")
+    if before and key is not None and before != key.fingerprint:
+        raise KeyRefused(
+            _("the snapshot that stands there was made with another key ({name})", name=before),
+            str(out),
+            _("give that key, or choose another --out"),
+        )
+
+
+class _Run:
+    def __init__(
+        self, described: list[Source], place: Path, engine: Any, key: Key | None, data: Path | None, progress: Progress
+    ) -> None:
+        self.described, self.place, self.engine, self.key = described, place, engine, key
+        self.data, self.progress = data, progress
+        self.room = place / "staging"
+        self.files: list[_File] = []
+        self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
+        self.stages: dict[str, _Stage] = {}
+        self.notes: Counter[str] = Counter()
+
+    def everything(self) -> dict[str, Any]:
+        self._stage()
+        with ThreadPoolExecutor(2, "intake") as pool, ThreadPoolExecutor(1, "digest") as digests:
+            for number, (source, given) in enumerate(self.inputs):
+                self._read_input(number, source, given, pool, digests)
+        for stage in self.stages.values():
+            stage.rows.close()
+            stage.derived.close()
+        settled = self._settle()
+        self._check_sums(settled)
+        shutil.rmtree(self.room)
+        return self._counts(settled)
+
+    # reading
+
+    def _stage(self) -> None:
+        for name in sorted({t for _s, given in self.inputs for t in given.tables}):
+            fact = facts()[name]
+            said = {c for _s, g in self.inputs if name in g.tables for c in g.tables[name].columns}
+            said |= {c.removesuffix("_at") + "_on" for c in said if fact.all_columns[c].role == "instant"}
+            columns = [c for c in fact.all_columns if c in said or c == fact.key]
+            full = fact.schema.to_pyarrow()
+            schema = pa.schema([*(full.field(c).with_nullable(True) for c in columns), pa.field(AT, pa.int64())])
+            room = self.room / name
+            self.stages[name] = _Stage(
+                columns,
+                _staging(room / "rows", schema),
+                _staging(room / "derived", schema),
+                _staging(room / "rejects", REJECTED),
+            )
+
+    def _read_input(
+        self, number: int, source: Source, given: Input, pool: ThreadPoolExecutor, digests: ThreadPoolExecutor
+    ) -> None:
+        tables = [Table(source, given, n, m, self.key, self.engine) for n, m in given.tables.items()]
+        wanted = frozenset().union(*(t.headings for t in tables))
+        unknown: dict[tuple[str, str], Counter[str]] = {}
+        rows = 0
+        for path in self._paths(source, given):
+            digest = digests.submit(_digest, path) if path is not None else None
+            name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
+            file = _File(source.source, number, name, digest)
+            self.files.append(file)
+            self._read_file(file, path, source, given, tables, wanted, pool, unknown)
+            rows += file.read
+        if unknown:
+            raise _unknown(unknown, tables, source, given)
+        _bounds(rows, given, source)
+
+    def _base(self, source: Source) -> Path:
+        return Path(self.data) if self.data is not None else source.path.parent
+
+    def _paths(self, source: Source, given: Input) -> list[Path | None]:
+        if given.file is None:
+            return [None]
+        base = self._base(source)
+        found = sorted(p for p in base.glob(given.file) if p.is_file())
+        if not found:
+            there = [p.name for p in sorted(base.iterdir())] if base.is_dir() else []
+            raise SourceRefused(
+                _("no file matches {pattern}", pattern=repr(given.file)),
+                str(base),
+                nearest(given.file, there)[:300] if there else _("give the folder of the exports with --data"),
+            )
+        return list(found)
+
+    def _read_file(
+        self,
+        file: _File,
+        path: Path | None,
+        source: Source,
+        given: Input,
+        tables: list[Table],
+        wanted: frozenset[str],
+        pool: ThreadPoolExecutor,
+        unknown: dict[tuple[str, str], Counter[str]],
+    ) -> None:
+        index = len(self.files) - 1
+        reader = importlib.import_module(f"shixiao.intake.formats.{given.kind}")
+        try:
+            with reader.opened(path, given, wanted, self.notes) as reading:
+                batches = self._strict(reading, wanted, given, source, file)
+                for table, mapped in _mapped(batches, tables, index, file.name, pool):
+                    self._keep(file, table, mapped, unknown)
+        except OSError as error:
+            raise DiskRefused(_("the file cannot be read: {why}", why=error.strerror or ""), str(path)) from None
+
+    def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: _File) -> Iterator[Raw]:
+        """The batches, as long as every column is mapped or ignored."""
+        _all_said(reading.headings, wanted, given, source, file.name)
+        for raw in reading.batches:
+            _all_said(reading.headings, wanted, given, source, file.name)
+            file.read += raw.read
+            self.progress(file.name, file.read)
+            yield raw
+
+    def _keep(self, file: _File, table: Table, mapped: Mapped, unknown: dict[tuple[str, str], Counter[str]]) -> None:
+        stage = self.stages[table.name]
+        for column, counts in mapped.unknown.items():
+            seen = unknown.setdefault((table.name, column), Counter())
+            seen.update(counts)
+            if len(seen) > MANY:
+                raise _unknown(unknown, [table], table.source, table.given)
+        if table.mapping.from_distinct:
+            stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
+            return
+        stage.rows.add(_widened(mapped.accepted, stage.rows.schema))
+        stage.rejects.add(mapped.rejected)
+        sums = file.per_table.setdefault(table.name, Counter())
+        sums.update(staged=mapped.accepted.num_rows, rejected=mapped.rejected.num_rows, skipped=mapped.skipped)
+        if mapped.nuls:
+            self.notes["nul_bytes_dropped"] += mapped.nuls
+        if mapped.rejected.num_rows:
+            for reason, n in Counter(mapped.rejected.column("reason").to_pylist()).items():
+                sums[f"reason {reason}"] += n
+
+    # settling
+
+    def _settle(self) -> dict[str, Settled]:
+        done: dict[str, Settled] = {}
+        staged = {n: self._staged(n) for n in self.stages}
+        aliases = alias_names(staged.get("aliases"))
+        for name in order(list(self.stages)):
+            self.progress(name, 0)
+            stage = self.stages[name]
+            done[name] = settle(staged[name], self.engine, aliases, self._written, self.place / "facts", stage.rejects)
+            stage.rejects.close()
+            self._tell(name)
+        return done
+
+    def _staged(self, name: str) -> Staged:
+        keyless = np.array([not self._keyed(f, name) for f in self.files], bool)
+        room = self.room / name
+        return Staged(facts()[name], room / "rows", room / "derived", self.stages[name].columns, keyless)
+
+    def _keyed(self, file: _File, table: str) -> bool:
+        given = self.inputs[file.input][1]
+        return table not in given.tables or facts()[table].key in given.tables[table].columns
+
+    def _written(self, table: str) -> Path | None:
+        for path in (self.place / "facts" / f"{table}.parquet", self.place / "facts" / table):
+            if path.exists():
+                return path
+        return None
+
+    def _tell(self, name: str) -> None:
+        """The rejected rows with the names of their files, in the order of the sources."""
+        files = sorted((self.room / name / "rejects").glob("*.parquet"))
+        rows = self.engine.put(f"rejects_{name}", ds.dataset(files))
+        ordered = rows.order_by([rows[AT], rows["column"]])
+        sources = pa.array([f.source for f in self.files])
+        called = pa.array([f.name for f in self.files])
+
+        def told() -> Iterator[pa.Table]:
+            for batch in self.engine.batches(ordered):
+                at = batch.column(batch.schema.get_field_index(AT)).to_numpy()
+                file = pa.array(at >> FILE_BITS)
+                rest = {c: batch.column(batch.schema.get_field_index(c)) for c in TOLD.names[3:]}
+                place = {"source": sources.take(file), "file": called.take(file), "row": pa.array(at & _PLACE)}
+                yield pa.table(place | rest)
+
+        write(self.place / "rejected" / f"{name}.parquet", TOLD, told())
+        self.engine.forget(f"rejects_{name}")
+
+    # counting
+
+    def _check_sums(self, settled: dict[str, Settled]) -> None:
+        for i, file in enumerate(self.files):
+            for table, sums in file.per_table.items():
+                done = settled[table]
+                taken = int(done.accepted[i] + done.rejected[i])
+                if file.read != taken + sums["rejected"] + sums["skipped"]:
+                    raise RuntimeError(f"{file.name}, {table}: {file.read} read, {taken} settled, {dict(sums)}")
+        for table in self.stages:
+            written = self._written(table)
+            rows = ds.dataset(sorted(written.glob("*")) if written.is_dir() else written).count_rows()
+            if rows != int(settled[table].accepted.sum() + settled[table].derived.sum()):
+                raise RuntimeError(f"{table}: {rows} rows written, {settled[table]} counted")
+            told = pq.read_metadata(self.place / "rejected" / f"{table}.parquet").num_rows
+            if told != self.stages[table].rejects.rows:
+                raise RuntimeError(f"{table}: {told} rejected rows written")
+
+    def _counts(self, settled: dict[str, Settled]) -> dict[str, Any]:
+        inputs = []
+        for number, (source, given) in enumerate(self.inputs):
+            mine = [(i, f) for i, f in enumerate(self.files) if f.input == number]
+            inputs.append(
+                {
+                    "source": source.source,
+                    "input": given.called,
+                    "read": sum(f.read for _i, f in mine),
+                    "files": [{"file": f.name, "read": f.read} for _i, f in mine],
+                    "ignored": sorted(given.ignore),
+                    "tables": {t: self._count_of(t, given, mine, settled[t]) for t in given.tables},
+                }
+            )
+        tables = {
+            n: {
+                "accepted": int(s.accepted.sum()),
+                "derived": int(s.derived.sum()),
+                "rejected": self.stages[n].rejects.rows,
+            }
+            for n, s in settled.items()
+        }
+        return {"inputs": inputs, "tables": tables, "notes": dict(sorted(self.notes.items()))}
+
+    def _count_of(self, table: str, given: Input, mine: list[tuple[int, _File]], done: Settled) -> dict[str, Any]:
+        if given.tables[table].from_distinct:
+            return {"derived": int(sum(done.derived[i] for i, _f in mine))}
+        early: Counter[str] = sum((f.per_table.get(table, Counter()) for _i, f in mine), Counter())
+        reasons = Counter({k.removeprefix("reason "): n for k, n in early.items() if k.startswith("reason ")})
+        for i, _f in mine:
+            reasons.update(done.reasons[i])
+        return {
+            "read": sum(f.read for _i, f in mine),
+            "accepted": int(sum(done.accepted[i] for i, _f in mine)),
+            "rejected": early["rejected"] + int(sum(done.rejected[i] for i, _f in mine)),
+            "skipped": early["skipped"],
+            "reasons": dict(sorted(reasons.items())),
+        }
+
+    def meta(self) -> dict[str, Any]:
+        return {
+            "facts": VERSION,
+            "key_fingerprint": self.key.fingerprint if self.key is not None else None,
+            "zones": sorted({s.zone for s in self.described}),
+            "sources": [{"source": s.source, "title": s.title, "sha256": s.sha256} for s in self.described],
+            "inputs": [
+                {"source": f.source, "file": f.name, "rows": f.read, "sha256": f.digest.result() if f.digest else None}
+                for f in self.files
+            ],
+        }
+
+
+_PLACE = (1 << FILE_BITS) - 1
+
+
+def _staging(folder: Path, schema: pa.Schema) -> Parquet:
+    folder.mkdir(parents=True)
+    return Parquet(folder / "rows.parquet", schema)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mapped(
+    batches: Iterator[Raw], tables: list[Table], index: int, name: str, pool: ThreadPoolExecutor
+) -> Iterator[tuple[Table, Mapped]]:
+    """Every batch through every table, a few ahead, handed back in order."""
+    waiting: collections.deque[tuple[Table, Future[Mapped]]] = collections.deque()
+    for raw, table in ((r, t) for r in batches for t in tables):
+        waiting.append((table, pool.submit(table.take, raw, index, name)))
+        while len(waiting) >= AHEAD:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    for done, future in waiting:
+        yield done, future.result()
+
+
+def _distinct(rows: pa.Table) -> pa.Table:
+    """The different rows of a batch, each with its first place."""
+    names = [c for c in rows.column_names if c != AT]
+    made = rows.group_by(names, use_threads=False).aggregate([(AT, "min")])
+    return made.rename_columns([*names, AT])
+
+
+def _widened(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The same rows with the columns that only other inputs fill."""
+    n = rows.num_rows
+    there = set(rows.column_names)
+    return pa.table(
+        {f.name: rows.column(f.name) if f.name in there else pa.nulls(n, f.type) for f in schema}, schema=schema
+    )
+
+
+def _all_said(headings: list[str], wanted: frozenset[str], given: Input, source: Source, name: str) -> None:
+    extra = [h for h in headings if h not in wanted and h not in given.ignore]
+    if extra:
+        raise SourceRefused(
+            _("columns that are neither mapped nor ignored: {names}", names=", ".join(map(repr, extra[:20]))),
+            f"{name} ({source.path})",
+            _("map them, or list them under ignore:"),
+        )
+
+
+def _unknown(
+    unknown: dict[tuple[str, str], Counter[str]], tables: list[Table], source: Source, given: Input
+) -> SourceRefused:
+    """Every category nobody has said the meaning of, with its count and the nearest that is known."""
+    lines = []
+    for (table, column), counts in sorted(unknown.items()):
+        mapping = given.tables[table].columns[column]
+        known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
+        said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
+        lines.append(f"{table}.{column}: {said}")
+    return SourceRefused(
+        _("unknown categories: {list}", list="\n  ".join(lines)),
+        f"{source.path} ({given.called})",
+        _("add them under values:, or say other:"),
+    )
+
+
+def _bounds(rows: int, given: Input, source: Source) -> None:
+    least, most = given.rows.at_least, given.rows.at_most
+    if rows < least or (most is not None and rows > most):
+        raise SourceRefused(
+            _("{n} rows were read, {least} to {most} are expected", n=rows, least=least, most=most if most else "∞"),
+            f"{source.path} ({given.called})",
+            _("check the export; if the number is right, correct rows:"),
+        )

@@ -1,0 +1,67 @@
+"""Parquet whose bytes depend on the rows and their order only, never on how they arrived."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+GROUP = 1 << 18  # rows of a row group
+PART = 20 * GROUP  # rows of a file of a large table: some 5 million
+
+
+class Parquet:
+    """A table written in row groups of one size, in one file or, when large, in parts."""
+
+    def __init__(self, path: Path, schema: pa.Schema, parts: bool = False) -> None:
+        self.path, self.schema, self.parts = path, schema, parts
+        self.rows, self._waiting, self._held = 0, 0, list[pa.Table]()
+        self._writer: pq.ParquetWriter | None = None
+        self._part = 0
+
+    def add(self, rows: pa.Table) -> None:
+        self.rows += rows.num_rows
+        self._waiting += rows.num_rows
+        self._held.append(rows.select(self.schema.names).cast(self.schema))
+        while self._waiting >= GROUP:
+            self._put(GROUP)
+
+    def _put(self, n: int) -> None:
+        held = pa.concat_tables(self._held) if self._held else self.schema.empty_table()
+        self._open().write_table(held.slice(0, n).combine_chunks(), row_group_size=GROUP)
+        rest = held.slice(n)
+        self._held, self._waiting = [rest], rest.num_rows
+        if self.parts and (self._written() % PART) == 0:
+            self._close()
+
+    def _written(self) -> int:
+        return self.rows - self._waiting
+
+    def _open(self) -> pq.ParquetWriter:
+        if self._writer is None:
+            path = self.path
+            if self.parts:
+                path = path.with_suffix("") / f"part-{self._part:05d}.parquet"
+                self._part += 1
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(path, self.schema, compression="zstd", compression_level=1)
+        return self._writer
+
+    def _close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def close(self) -> None:
+        if self._waiting or (self.rows == 0 and self._part == 0):
+            self._put(self._waiting)
+        self._close()
+
+
+def write(path: Path, schema: pa.Schema, batches: Iterable[pa.Table]) -> int:
+    """A whole table at once."""
+    out = Parquet(path, schema)
+    for rows in batches:
+        out.add(rows)
+    out.close()
+    return out.rows
