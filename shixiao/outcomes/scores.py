@@ -1,5 +1,150 @@
 """The score: goalposts, dimensions, weights, and how far sampling and weights could move it.
 
-Inside a dimension the arithmetic mean, across dimensions the geometric mean where a zero is not to be made good
-elsewhere. What is missing leaves the score and its weight stays in its dimension (STATISTICS: docs/explanation).
+Inside a dimension the arithmetic mean; across dimensions of rights the geometric one, so that a zero is not made
+good elsewhere. A measure of which nothing is said leaves the score and its weight stays in its dimension; an office
+with too little of the weight has no score. Sampling and weights are never mixed (OECD & JRC 2008, step 7).
 """
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from shixiao.design.scheme import Ask, Scheme
+from shixiao.outcomes.inputs import Inputs
+from shixiao.outcomes.verdicts import Row, posts
+from shixiao.stats import uncertainty
+from shixiao.stats.composites import Step, aggregate
+
+Floats = npt.NDArray[np.float64]
+MOST_PAIRS = 60  # offices up to which pairwise win probabilities are kept
+SEED = 20260101
+
+
+@dataclass
+class Scored:
+    """Rows of the tables `scores`, `dimensions` and `wins`."""
+
+    rows: list[Row] = field(default_factory=list)
+    dimensions: list[Row] = field(default_factory=list)
+    wins: list[Row] = field(default_factory=list)
+
+
+def scores(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> Scored:
+    """Score every office; an office without enough of the weight stands there without a score, and why."""
+    scheme = inputs.scheme
+    asks = [a for a in scheme.asks if a.weight]
+    if not asks:
+        return Scored()
+    points, se = _matrix(inputs, asks, offices, verdicts)
+    steps, names = hierarchy(scheme, asks)
+    found = aggregate(points, steps, scheme.verdict.smallest_weight)
+    out = Scored(_rows(scheme, offices, points, se, steps, found), _dimensions(asks, offices, points, found, names))
+    _add_draws(out, scheme, offices, points, se, steps, found.index)
+    return out
+
+
+def hierarchy(scheme: Scheme, asks: list[Ask]) -> tuple[list[Step], list[str]]:
+    """Measures → dimensions → the index; dimensions of rights meet in a geometric mean first."""
+    names = [n for n in scheme.dimensions if any(a.dimension == n for a in asks)] or [""]
+    weight = [scheme.dimensions[n].weight if n else 1.0 for n in names]
+    rights = [bool(n) and scheme.dimensions[n].rights for n in names]
+    inside = Step([names.index(a.dimension or "") for a in asks], [a.weight for a in asks])
+    nodes = [0 if r else sum(not x for x in rights[:i]) + any(rights) for i, r in enumerate(rights)]
+    means = ["geometric" if any(rights) and n == 0 else "arithmetic" for n in range(max(nodes) + 1)]
+    share = np.bincount(nodes, weight)
+    return [inside, Step(nodes, weight, means), Step([0] * len(share), share)], names
+
+
+def _matrix(inputs: Inputs, asks: list[Ask], offices: list[str], verdicts: list[Row]) -> tuple[Floats, Floats]:
+    """Points on the goalposts and their standard errors, (offices, measures); NaN where nothing is said."""
+    of = {(r["office"], r["measure"]): r for r in verdicts}
+    points, se = np.full((len(offices), len(asks)), np.nan), np.zeros((len(offices), len(asks)))
+    for j, ask in enumerate(asks):
+        worst, best = posts(ask, inputs.measures[ask.use])
+        for i, office in enumerate(offices):
+            row = of[office, ask.use]
+            if row["score"] is not None:
+                points[i, j], se[i, j] = row["score"], 100 * (row["se"] or 0.0) / abs(best - worst)
+    return points, se
+
+
+def _rows(scheme: Scheme, offices: list[str], points: Floats, se: Floats, steps: list[Step], found: Any) -> list[Row]:
+    error = _standard_error(points, se, steps, found.index, scheme.verdict.smallest_weight)
+    z = float(stats.norm.ppf(0.5 + scheme.verdict.confidence / 2))
+    rows = []
+    for i, office in enumerate(offices):
+        score = float(found.index[i]) if np.isfinite(found.index[i]) else None
+        none = score is None
+        rows.append(
+            {
+                "office": office,
+                "score": score,
+                "se": None if none else float(error[i]),
+                "grade": None if none else _grade(scheme, score),
+                "low": None if none else max(0.0, float(found.index[i] - z * error[i])),
+                "high": None if none else min(100.0, float(found.index[i] + z * error[i])),
+                "weight_present": float(found.coverage[i]),
+                "why_not": "weight" if none else None,
+            }
+        )
+    return rows
+
+
+def _grade(scheme: Scheme, score: float | None) -> str | None:
+    return next((g.name for g in scheme.grades if score is not None and score >= g.at_least), None)
+
+
+def _standard_error(points: Floats, se: Floats, steps: list[Step], index: Floats, least: float) -> Floats:
+    """Delta method: how much the index moves with each measure, times that measure's standard error."""
+    variance = np.zeros(len(points))
+    for j in range(points.shape[1]):
+        moved = points.copy()
+        moved[:, j] += np.where(points[:, j] > 50, -0.01, 0.01)
+        slope = (aggregate(moved, steps, least).index - index) / 0.01
+        variance += np.nan_to_num(slope * se[:, j]) ** 2
+    return np.sqrt(variance)
+
+
+def _dimensions(asks: list[Ask], offices: list[str], points: Floats, found: Any, names: list[str]) -> list[Row]:
+    weight = np.array([a.weight for a in asks])
+    where = np.array([names.index(a.dimension or "") for a in asks])
+    present = ~np.isnan(points)
+    return [
+        {
+            "office": office,
+            "dimension": name,
+            "score": float(found.levels[0][i, d]) if np.isfinite(found.levels[0][i, d]) else None,
+            "weight_present": float((present[i] * weight)[where == d].sum() / weight[where == d].sum()),
+        }
+        for i, office in enumerate(offices)
+        for d, name in enumerate(names)
+        if name
+    ]
+
+
+def _add_draws(
+    out: Scored, scheme: Scheme, offices: list[str], points: Floats, se: Floats, steps: list[Step], index: Floats
+) -> None:
+    if np.isfinite(index).sum() < 2:
+        return
+    rule = scheme.verdict
+    common = {"number": rule.draws, "level": rule.confidence, "smallest_weight": rule.smallest_weight, "seed": SEED}
+    sampled = uncertainty.spread(points, steps, source="sampling", se=se, **common)  # type: ignore[arg-type]
+    weighed = uncertainty.spread(points, steps, source="weights", **common)  # type: ignore[arg-type]
+    ends = uncertainty.index_range(points, steps, **common)  # type: ignore[arg-type]
+    for i, row in enumerate(out.rows):
+        if row["score"] is not None:
+            row |= {"rank_sampling_low": int(sampled.low[i]), "rank_sampling_high": int(sampled.high[i])}
+            row |= {"rank_weights_low": int(weighed.low[i]), "rank_weights_high": int(weighed.high[i])}
+            row |= {"weights_low": float(ends[0][i]), "weights_high": float(ends[1][i])}
+    if len(offices) <= MOST_PAIRS:
+        wins = uncertainty.win_probability(sampled.draws)
+        out.wins = [
+            {"office": a, "other": b, "probability": float(wins[i, j])}
+            for i, a in enumerate(offices)
+            for j, b in enumerate(offices)
+            if np.isfinite(wins[i, j])
+        ]
