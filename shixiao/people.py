@@ -30,7 +30,7 @@ _COUNTRY = re.compile(r"^(?:\+|00)86(?=1|0)|^86(?=1\d{10}$)")
 class Key:
     """A secret that turns identifiers into pseudonyms; it has no readable form."""
 
-    __slots__ = ("__inner", "__outer", "algorithm", "fingerprint")
+    __slots__ = ("__inner", "__outer", "__secret", "algorithm", "fingerprint")
 
     def __init__(self, secret: bytes, algorithm: str = "sha256") -> None:
         if algorithm not in hashlib.algorithms_available:
@@ -40,20 +40,53 @@ class Key:
             )
         if len(secret) * 2 < _SHORTEST or len(set(secret)) < 4:
             raise KeyRefused(_("the key is too weak"), do=_("make one with: shixiao key new FILE"))
-        self.algorithm = algorithm
+        self.algorithm, self.__secret = algorithm, secret
         block = _digest(algorithm, secret) if len(secret) > _BLOCK else secret
         block = block.ljust(_BLOCK, b"\0")
         self.__inner = hashlib.new(algorithm, bytes(b ^ 0x36 for b in block))
         self.__outer = hashlib.new(algorithm, bytes(b ^ 0x5C for b in block))
         self.fingerprint = f"{algorithm}:{self._pseudonym(b'fingerprint')[:16]}"
 
-    def with_hash(self, algorithm: str) -> "Key":
-        """The same secret is not kept, so another algorithm needs the key to be read again."""
-        if algorithm == self.algorithm:
-            return self
-        raise KeyRefused(
-            _("the key was opened for {ours}, the source asks for {theirs}", ours=self.algorithm, theirs=algorithm)
-        )
+    @classmethod
+    def read(cls, path: Path) -> "Key":
+        """The key in a file that only its owner may read."""
+        try:
+            with Path(path).open("rb") as file:
+                raw = file.read(_LONGEST + 1)
+                mode = os.fstat(file.fileno()).st_mode
+        except OSError as error:
+            why = _("the key cannot be read: {why}", why=error.strerror or "")
+            raise KeyRefused(why, str(path), _("make one with: shixiao key new FILE")) from None
+        if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+            raise KeyRefused(_("others on this machine may read the key"), str(path), f"chmod 600 {path}")
+        return cls(_parsed(raw.decode("ascii", "replace"), str(path)))
+
+    @classmethod
+    def from_environment(cls) -> "Key | None":
+        """The key in the variable SHIXIAO_KEY, or none."""
+        said = os.environ.get(VARIABLE)
+        return None if said is None else cls(_parsed(said, VARIABLE))
+
+    @staticmethod
+    def write_new(path: Path) -> None:
+        """Write a fresh key that only its owner may read."""
+        path = Path(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            why = _("a file stands there already; a key that is written over is lost")
+            raise KeyRefused(why, str(path), _("choose another name")) from None
+        except OSError as error:
+            raise DiskRefused(_("cannot write here: {why}", why=error.strerror or ""), str(path)) from None
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def hashed(self, algorithm: str) -> "Key":
+        """The same secret with another hash."""
+        return self if algorithm == self.algorithm else Key(self.__secret, algorithm)
 
     def __repr__(self) -> str:
         return f"Key({self.fingerprint})"
@@ -113,57 +146,6 @@ def _digest(algorithm: str, data: bytes) -> bytes:
     return hashlib.new(algorithm, data).digest()
 
 
-def new_key(path: Path) -> str:
-    """Write a fresh key that only its owner may read; its fingerprint is returned, never the key."""
-    path = Path(path)
-    secret = secrets.token_hex(32)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise KeyRefused(
-            _("a file stands there already; a key that is written over is lost"), str(path), _("choose another name")
-        ) from None
-    except OSError as error:
-        raise DiskRefused(_("cannot write here: {why}", why=error.strerror or ""), str(path)) from None
-    with os.fdopen(handle, "w") as file:
-        file.write(secret + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return Key(bytes.fromhex(secret)).fingerprint
-
-
-def read_key(path: Path | None = None, algorithm: str = "sha256") -> Key | None:
-    """The key in a file, else in the environment variable SHIXIAO_KEY, else none."""
-    if path is None:
-        said = os.environ.get(VARIABLE)
-        return None if said is None else _parsed(said, VARIABLE, algorithm)
-    try:
-        with Path(path).open("rb") as file:
-            raw = file.read(_LONGEST + 1)
-            mode = os.fstat(file.fileno()).st_mode
-    except OSError as error:
-        raise KeyRefused(
-            _("the key cannot be read: {why}", why=error.strerror or ""),
-            str(path),
-            _("make one with: shixiao key new FILE"),
-        ) from None
-    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise KeyRefused(_("others on this machine may read the key"), str(path), f"chmod 600 {path}")
-    return _parsed(raw.decode("ascii", "replace"), str(path), algorithm)
-
-
-def _parsed(said: str, where: str, algorithm: str) -> Key:
-    said = said.strip()
-    if len(said) < _SHORTEST or len(said) > _LONGEST or len(said) % 2 or not re.fullmatch(r"[0-9a-fA-F]+", said):
-        raise KeyRefused(
-            _("a key is {least} or more hexadecimal characters", least=_SHORTEST),
-            where,
-            _("make one with: shixiao key new FILE"),
-        )
-    return Key(bytes.fromhex(said), algorithm)
-
-
 def no_key(columns: Iterable[str], where: str) -> KeyRefused:
     """The refusal for a source that maps identifiers when no key was given."""
     return KeyRefused(
@@ -171,3 +153,11 @@ def no_key(columns: Iterable[str], where: str) -> KeyRefused:
         where,
         _("make one with: shixiao key new FILE; then give --key FILE or set SHIXIAO_KEY"),
     )
+
+
+def _parsed(said: str, where: str) -> bytes:
+    said = said.strip()
+    if len(said) < _SHORTEST or len(said) > _LONGEST or len(said) % 2 or not re.fullmatch(r"[0-9a-fA-F]+", said):
+        why = _("a key is {least} or more hexadecimal characters", least=_SHORTEST)
+        raise KeyRefused(why, where, _("make one with: shixiao key new FILE"))
+    return bytes.fromhex(said)

@@ -63,7 +63,7 @@ def lost_digits(values: pa.Array) -> np.ndarray:
 
 def identifiers(values: pa.Array, domain: str, of: str, key: Key) -> Typed:
     wrong = lost_digits(values)
-    return key.many(values, domain, of if domain == "staff" else ""), wrong
+    return key.many(values, domain, of), wrong
 
 
 def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array, np.ndarray, bool]:

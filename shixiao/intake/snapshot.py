@@ -33,7 +33,7 @@ from shixiao.people import Key
 from shixiao.plugs import nearest
 from shixiao.words import _
 
-Progress = Callable[[str, int], None]
+Progress = Callable[[str], None]
 AHEAD = 4  # batches in flight
 TOLD = pa.schema(
     {
@@ -87,18 +87,20 @@ def take(
 ) -> Snapshot:
     """Read every source into a new snapshot at `out`; `data` replaces the folder the files are looked for in."""
     described = [load(p) for p in sources]
-    _sound(described, key, engine, Path(out))
+    _sound(described, engine)
+    key = key.hashed(described[0].hash) if key is not None else None
+    _same_key(key, Path(out))
     meta: dict[str, Any] = {}
     with folders.new(Path(out), "snapshot", meta) as place:
-        run = _Run(described, place, engine, key, data, progress or (lambda _what, _rows: None))
+        run = _Run(described, place, engine, key, data, progress or (lambda _said: None))
         counts = run.everything()
-        meta |= run.meta()
+        meta |= run.meta() | {"counts": counts}
         folders.write_json(place / "counts.json", counts)
     finished = folders.open_folder(Path(out), "snapshot")
     return Snapshot(finished.path, finished.manifest, finished.root, counts)
 
 
-def _sound(described: list[Source], key: Key | None, engine: Any, out: Path) -> None:
+def _sound(described: list[Source], engine: Any) -> None:
     if not described:
         raise SourceRefused(_("no source was given"), do=_("give one or more source.yml"))
     for name, n in Counter(s.source for s in described).items():
@@ -106,18 +108,8 @@ def _sound(described: list[Source], key: Key | None, engine: Any, out: Path) -> 
             raise SourceRefused(_("two sources are called {name}", name=repr(name)), do=_("rename one"))
     if engine.kind != "duckdb":
         raise SourceRefused(_("a snapshot is taken on DuckDB"), do=_("leave out --engine; assess takes Spark"))
-    for source in described:
-        if key is not None and key.algorithm != source.hash:
-            raise KeyRefused(
-                _(
-                    "the key was opened for {ours}, the source asks for {theirs}",
-                    ours=key.algorithm,
-                    theirs=source.hash,
-                ),
-                str(source.path),
-                _("say the same hash: in every source"),
-            )
-    _same_key(key, out)
+    if len({s.hash for s in described}) > 1:
+        raise SourceRefused(_("the sources ask for different hashes"), do=_("say the same hash: in every source"))
 
 
 def _same_key(key: Key | None, out: Path) -> None:
@@ -237,7 +229,7 @@ class _Run:
         for raw in reading.batches:
             _all_said(reading.headings, wanted, given, source, file.name)
             file.read += raw.read
-            self.progress(file.name, file.read)
+            self.progress(_("{file}: {n} rows read", file=file.name, n=f"{file.read:,}"))
             yield raw
 
     def _keep(self, file: _File, table: Table, mapped: Mapped, unknown: dict[tuple[str, str], Counter[str]]) -> None:
@@ -267,7 +259,7 @@ class _Run:
         staged = {n: self._staged(n) for n in self.stages}
         aliases = alias_names(staged.get("aliases"))
         for name in order(list(self.stages)):
-            self.progress(name, 0)
+            self.progress(_("{table}: duplicates, references, order", table=name))
             stage = self.stages[name]
             done[name] = settle(staged[name], self.engine, aliases, self._written, self.place / "facts", stage.rejects)
             stage.rejects.close()
@@ -340,15 +332,12 @@ class _Run:
                     "tables": {t: self._count_of(t, given, mine, settled[t]) for t in given.tables},
                 }
             )
-        tables = {
-            n: {
-                "accepted": int(s.accepted.sum()),
-                "derived": int(s.derived.sum()),
-                "rejected": self.stages[n].rejects.rows,
-            }
-            for n, s in settled.items()
-        }
+        tables = {n: {"derived": int(s.derived.sum())} | self._total(n, inputs) for n, s in settled.items()}
         return {"inputs": inputs, "tables": tables, "notes": dict(sorted(self.notes.items()))}
+
+    def _total(self, table: str, inputs: list[dict[str, Any]]) -> dict[str, int]:
+        said = [i["tables"][table] for i in inputs if table in i["tables"]]
+        return {what: sum(c.get(what, 0) for c in said) for what in ("read", "accepted", "rejected", "skipped")}
 
     def _count_of(self, table: str, given: Input, mine: list[tuple[int, _File]], done: Settled) -> dict[str, Any]:
         if given.tables[table].from_distinct:
