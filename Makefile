@@ -12,6 +12,7 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STRICT := shixiao/stats shixiao/design shixiao/publish
+BUILDERS := hatchling editables setuptools wheel  # pinned like the rest; pyspark comes as source
 LOCK := pyproject.toml constraints.txt
 TESTS ?= tests
 WORKERS ?= 2
@@ -62,7 +63,7 @@ clean:  ## remove what make has made, the virtual environment too
 
 .make/core: .venv/pyvenv.cfg $(LOCK)
 	@echo "installing shixiao ..."
-	@$(PIP) install -c constraints.txt hatchling editables
+	@$(PIP) install -c constraints.txt $(BUILDERS)
 	@$(PIP) install -c constraints.txt --no-build-isolation -e .
 	@mkdir -p .make && touch $@
 
