@@ -4,7 +4,8 @@ proportions     a share and its interval: Wilson, exact, mid-P, Korn–Graubard;
 clusters        shares, means and quantiles whose records come in clusters (days, persons)
 histograms      exact quantiles and Kaplan–Meier from counts per value
 ranks           rank sets, marginal rank sets, certain / possible / not, bands
-composites      goalposts, weighted means of a hierarchy, weight uncertainty, realised weights
+composites      goalposts, weighted means of a hierarchy, dominance, realised weights
+uncertainty     ranks over draws of the sample and of the weights; who wins how often
 sensitivity     which choice moves the ranks (Sobol shares)
 equal_offices   proof by simulation that equal offices are not separated
 reliability     do offices differ at all, or is it noise
