@@ -13,7 +13,7 @@ fact = Fact(
         "table": name(required=True),
         "record": name(required=True),
         "dossier": name(),
-        "decision": code("leave_out", "keep", required=True),
+        "ruling": code("leave_out", "keep", required=True),
         "first_decider": clerk(),
         "second_decider": clerk(),
         "decided_at": instant(),

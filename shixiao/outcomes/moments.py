@@ -106,7 +106,7 @@ def _with_decisions(t: Table, name: str) -> Table:
     key = facts()[name].key
     of_these = decisions.filter(decisions["table"] == name)
     said = of_these.group_by(decided="record").agg(
-        out=(of_these.decision == "leave_out").max(), kept=(of_these.decision == "keep").max()
+        out=(of_these.ruling == "leave_out").max(), kept=(of_these.ruling == "keep").max()
     )
     joined = t.left_join(said, t[key] == said.decided)
     doubted = (joined.doubted | sure(joined.out)) & ~sure(joined.kept)
