@@ -10,9 +10,9 @@ fact = Fact(
     key="alias",
     title="单位别名",
     columns={
-        "source": name(required=True),
-        "code": name(required=True),
-        "office": ref("offices", required=True),
+        "source": name(required=True),  # the system that uses this name
+        "code": name(required=True),  # what that system calls the office
+        "office": ref("offices", required=True),  # who is meant
     },
 )
 aliases = fact.table

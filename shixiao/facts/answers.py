@@ -10,20 +10,20 @@ fact = Fact(
     key="answer",
     title="回访",
     columns={
-        "survey": name(required=True),
-        "wave": name(),
-        "office": ref("offices", required=True),
-        "case": ref("cases", soft=True),
-        "stratum": name(),
-        "weight": decimal(),
+        "survey": name(required=True),  # which survey
+        "wave": name(),  # which round of it
+        "office": ref("offices", required=True),  # about whom
+        "case": ref("cases", soft=True),  # the case the person was asked about
+        "stratum": name(),  # stratum of the sample
+        "weight": decimal(),  # how many people this one stands for
         "mode": code("phone", "visit", "online", "sms", "post"),
         "status": code("answered", "refused", "unreachable", "no_such_business", required=True),
-        "satisfied": flag(),
-        "solved": flag(),
-        "contacted_by_office": flag(),
-        "coached": flag(),
-        "offered_gift": flag(),
-        "answered_at": instant(),
+        "satisfied": flag(),  # satisfied with how it went
+        "solved": flag(),  # what the person came for was settled
+        "contacted_by_office": flag(),  # the office had called beforehand
+        "coached": flag(),  # somebody had said what to answer
+        "offered_gift": flag(),  # something was offered for a good answer
+        "answered_at": instant(),  # when the person was asked
         "interviewer": clerk(),
     },
 )

@@ -10,12 +10,12 @@ fact = Fact(
     key="appeal",
     title="申诉",
     columns={
-        "subject": name(required=True),
-        "office": ref("offices", required=True),
+        "subject": name(required=True),  # key of the finding, rating or verdict appealed against
+        "office": ref("offices", required=True),  # who appeals
         "filed_at": instant(),
         "decided_at": instant(),
         "outcome": code("upheld", "partly_upheld", "rejected", "withdrawn"),
-        "reasons": text(),
+        "reasons": text(),  # why it was decided so
     },
 )
 appeals = fact.table

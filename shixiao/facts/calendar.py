@@ -11,9 +11,9 @@ fact = Fact(
     key="day",
     title="工作日历",
     columns={
-        "day": Column("date", required=True, role="key"),
-        "working": flag(required=True),
-        "number": Column("int64", required=True),
+        "day": Column("date", required=True, role="key"),  # a day
+        "working": flag(required=True),  # a working day
+        "number": Column("int64", required=True),  # working days from the calendar's start up to this day
     },
 )
 calendar = fact.table

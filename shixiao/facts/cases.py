@@ -13,33 +13,33 @@ fact = Fact(
     key="case",
     title="办件",
     columns={
-        "office": ref("offices", required=True),
+        "office": ref("offices", required=True),  # who handles it
         "service": ref("services", soft=True),
-        "applicant": person(),
-        "agent": person(),
-        "channel": code("online", "mobile", "counter", "terminal", "phone", "post"),
-        "filed_by": code("applicant", "agent", "staff"),
-        "window": name(),
-        "device": device(),
-        "network": device(),
-        "opened_at": instant(required=True),
-        "accepted_at": instant(),
-        "due_at": instant(),
-        "promised_at": instant(),
-        "closed_at": instant(),
-        "suspended_days": whole(),
-        "partner_days": whole(),
+        "applicant": person(),  # whose case it is
+        "agent": person(),  # who filed for the applicant
+        "channel": code("online", "mobile", "counter", "terminal", "phone", "post"),  # how it came in
+        "filed_by": code("applicant", "agent", "staff"),  # whose hands typed it
+        "window": name(),  # window that took it
+        "device": device(),  # device it was filed on
+        "network": device(),  # network address it was filed from
+        "opened_at": instant(required=True),  # the person asked
+        "accepted_at": instant(),  # the office took it on
+        "due_at": instant(),  # end of the statutory limit
+        "promised_at": instant(),  # end of the limit the office promises
+        "closed_at": instant(),  # there was an outcome
+        "suspended_days": whole(),  # working days the law stopped the clock
+        "partner_days": whole(),  # working days another office held it
         "outcome": code("granted", "refused", "withdrawn", "penalised", "transferred"),
-        "visits": whole(),
+        "visits": whole(),  # times the person came to the hall or had to sign in
         "corrections": whole(),  # times papers were sent back
-        "fields_asked": whole(),
-        "fields_rekeyed": whole(),
-        "finished_online": flag(),
-        "clerk": clerk(),
+        "fields_asked": whole(),  # fields the person had to fill in
+        "fields_rekeyed": whole(),  # of those, held by a connected system
+        "finished_online": flag(),  # begun online and ended there without a visit
+        "clerk": clerk(),  # who handled it
         "claimed_on_time": flag(),  # what the office itself says
         "age_band": code("under_18", "18_59", "60_69", "70_79", "80_plus"),
-        "disabled": flag(),
-        "sole_trader": flag(),
+        "disabled": flag(),  # holds a disability certificate
+        "sole_trader": flag(),  # the applicant is a sole trader
     },
 )
 cases = fact.table

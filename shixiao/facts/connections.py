@@ -10,11 +10,11 @@ fact = Fact(
     key="connection",
     title="系统对接",
     columns={
-        "system": name(required=True),
-        "owner": ref("offices", soft=True),
+        "system": name(required=True),  # the system at the other end
+        "owner": ref("offices", soft=True),  # the office that answers for the link
         "since": day(),
-        "until": day(),
-        "fields": name(),  # comma-separated
+        "until": day(),  # the last day it worked
+        "fields": name(),  # what can be asked through it, comma-separated
     },
 )
 connections = fact.table

@@ -10,13 +10,13 @@ fact = Fact(
     key="contact",
     title="联系",
     columns={
-        "office": ref("offices", required=True),
-        "person": person(),
-        "case": ref("cases", soft=True),
+        "office": ref("offices", required=True),  # who approached
+        "person": person(),  # who was approached
+        "case": ref("cases", soft=True),  # about which case
         "made_at": instant(),
-        "by": clerk(),
-        "channel": name(),
-        "purpose": code("case", "praise", "rectification", "survey", "other"),
+        "by": clerk(),  # by whom
+        "channel": name(),  # how
+        "purpose": code("case", "praise", "rectification", "survey", "other"),  # what for
     },
 )
 contacts = fact.table

@@ -10,10 +10,10 @@ fact = Fact(
     key="device",
     title="设备",
     columns={
-        "device": Column("string", required=True, role="key", domain="device"),
+        "device": Column("string", required=True, role="key", domain="device"),  # a device or network address
         "office": ref("offices", required=True),
         "kind": code("kiosk", "window_evaluator", "assisted_counter", "hall_network"),
-        "declared_by": name(),
+        "declared_by": name(),  # who says so
         "since": day(),
         "until": day(),
     },

@@ -10,16 +10,16 @@ fact = Fact(
     key="duty",
     title="下放事项",
     columns={
-        "office": ref("offices", required=True),
+        "office": ref("offices", required=True),  # who got the duty
         "service": ref("services", required=True),
-        "from_office": ref("offices", soft=True),
+        "from_office": ref("offices", soft=True),  # who handed it down
         "since": day(),
-        "posts_given": whole(),
-        "money_given": decimal(),
-        "currency": name(),
-        "evaluated_at": instant(),
-        "evaluation": text(),
-        "handed_back_at": instant(),
+        "posts_given": whole(),  # posts that came with it
+        "money_given": decimal(),  # money that came with it, a year
+        "currency": name(),  # ISO 4217
+        "evaluated_at": instant(),  # whether the office can do it was looked at
+        "evaluation": text(),  # what was found
+        "handed_back_at": instant(),  # the duty went up again
     },
 )
 duties = fact.table

@@ -10,11 +10,11 @@ fact = Fact(
     key="event",
     title="事件日",
     columns={
-        "office": ref("offices", soft=True),
+        "office": ref("offices", soft=True),  # where; empty: everywhere
         "from_on": day(required=True),
         "until_on": day(required=True),
-        "what": text(),
-        "declared_by": name(),
+        "what": text(),  # what happened
+        "declared_by": name(),  # who says so
     },
 )
 events = fact.table

@@ -10,14 +10,14 @@ fact = Fact(
     key="exchange",
     title="数据调用",
     columns={
-        "case": ref("cases", soft=True),
-        "field": name(required=True),
+        "case": ref("cases", soft=True),  # for which case
+        "field": name(required=True),  # the field asked for
         "connection": ref("connections", soft=True),
         "asked_at": instant(),
-        "seconds": decimal(),
+        "seconds": decimal(),  # until the answer
         "outcome": code("delivered", "not_connected", "failed", "rekeyed", "refused_by_applicant"),
-        "reason": name(),
-        "owner": ref("offices", soft=True),
+        "reason": name(),  # why it was keyed again
+        "owner": ref("offices", soft=True),  # the office that owes the field
     },
 )
 exchanges = fact.table

@@ -11,9 +11,9 @@ fact = Fact(
     key="limit",
     title="限值",
     columns={
-        "value": Column("decimal(18, 4)", required=True),
-        "unit": name(),
-        "document": name(),
+        "value": Column("decimal(18, 4)", required=True),  # the number
+        "unit": name(),  # of what
+        "document": name(),  # where it is written
     },
 )
 limits = fact.table

@@ -10,9 +10,9 @@ fact = Fact(
     key="office",
     title="单位",
     columns={
-        "name": name(required=True),
+        "name": name(required=True),  # its name in full
         "level": code("province", "city", "county", "township", "community"),
-        "parent": ref("offices", soft=True),
+        "parent": ref("offices", soft=True),  # its superior
         "division": name(),  # GB/T 2260 code
         "kind": name(),  # hall, bureau, window, board ...
         "assessed": flag(),  # empty: the scheme decides

@@ -10,15 +10,15 @@ fact = Fact(
     key="page",
     title="网页",
     columns={
-        "portal": name(required=True),
-        "office": ref("offices", required=True),
-        "url": name(required=True),
-        "seen_at": instant(required=True),
+        "portal": name(required=True),  # the portal visited
+        "office": ref("offices", required=True),  # whose portal it is
+        "url": name(required=True),  # address of the page
+        "seen_at": instant(required=True),  # when it was seen
         "status": whole(),  # HTTP status; 0: no answer
-        "kind": name(),
-        "dated_on": day(),
-        "finding": code("alive", "dead", "stale", "empty", "unrelated"),
-        "evidence": name(),
+        "kind": name(),  # what sort of page
+        "dated_on": day(),  # the date the page gives itself
+        "finding": code("alive", "dead", "stale", "empty", "unrelated"),  # what is wrong with it
+        "evidence": name(),  # what shows that
     },
 )
 pages = fact.table

@@ -11,8 +11,8 @@ fact = Fact(
     key="period",
     title="评估期",
     columns={
-        "from_on": Column("date", required=True),
-        "until_on": Column("date", required=True),
+        "from_on": Column("date", required=True),  # first day
+        "until_on": Column("date", required=True),  # last day
     },
 )
 periods = fact.table

@@ -23,22 +23,22 @@ fact = Fact(
     key="rating",
     title="评价",
     columns={
-        "case": ref("cases", soft=True),
-        "office": ref("offices", required=True),
-        "rater": person(),
-        "phone": phone(),
-        "device": device(),
-        "network": device(),
-        "window": name(),
-        "channel": code("pc", "mobile", "qr", "tablet", "terminal", "sms", "default"),
-        "stage": code("acceptance", "completion", "rectification", "visit"),
+        "case": ref("cases", soft=True),  # the case rated
+        "office": ref("offices", required=True),  # who is rated
+        "rater": person(),  # who rated
+        "phone": phone(),  # telephone the rater gave
+        "device": device(),  # device it came from
+        "network": device(),  # network address it came from
+        "window": name(),  # window rated
+        "channel": code("pc", "mobile", "qr", "tablet", "terminal", "sms", "default"),  # how it was given
+        "stage": code("acceptance", "completion", "rectification", "visit"),  # which stage of the case
         "stars": whole(least=1),  # 5 very satisfied ... 1 very dissatisfied
         "reasons": name(),  # comma-separated codes
         "text": text(),
         "given_at": instant(),
-        "is_default": flag(),
-        "invited_by": name(),
-        "clerk": clerk(),
+        "is_default": flag(),  # given by the system because nobody did
+        "invited_by": name(),  # who asked for it
+        "clerk": clerk(),  # who is rated, where one person is
     },
 )
 ratings = fact.table

@@ -10,12 +10,12 @@ fact = Fact(
     key="rectification",
     title="差评整改",
     columns={
-        "rating": ref("ratings", required=True, soft=True),
+        "rating": ref("ratings", required=True, soft=True),  # the bad rating
         "office": ref("offices", required=True),
-        "contacted_at": instant(),
-        "resolved_at": instant(),
-        "outcome": code("fixed", "explained", "refused_lawfully", "open"),
-        "citizens_view": code("satisfied", "not_satisfied", "no_answer"),
+        "contacted_at": instant(),  # the rater was spoken to
+        "resolved_at": instant(),  # it was dealt with
+        "outcome": code("fixed", "explained", "refused_lawfully", "open"),  # how
+        "citizens_view": code("satisfied", "not_satisfied", "no_answer"),  # what the rater said of it
     },
 )
 rectifications = fact.table

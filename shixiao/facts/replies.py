@@ -10,13 +10,13 @@ fact = Fact(
     key="reply",
     title="答复",
     columns={
-        "office": ref("offices", required=True),
-        "asker": person(),
-        "asked_at": instant(required=True),
-        "replied_at": instant(),
+        "office": ref("offices", required=True),  # who was asked
+        "asker": person(),  # who asked
+        "asked_at": instant(required=True),  # when the message came
+        "replied_at": instant(),  # when the answer went out
         "topic": name(),
-        "text": text(),
-        "answer": text(),
+        "text": text(),  # the message
+        "answer": text(),  # the answer
     },
 )
 replies = fact.table

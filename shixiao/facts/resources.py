@@ -13,15 +13,15 @@ fact = Fact(
         "office": ref("offices", required=True),
         "from_on": day(),
         "until_on": day(),
-        "posts": whole(),
-        "in_post": whole(),
-        "full_time": whole(),
-        "temporary": whole(),
-        "outsourced": whole(),
-        "trained": whole(),
-        "system_accounts": whole(),
-        "budget": decimal(),
-        "currency": name(),
+        "posts": whole(),  # posts approved
+        "in_post": whole(),  # people on those posts
+        "full_time": whole(),  # of all who work here, those for this alone
+        "temporary": whole(),  # hired for a time, off the establishment
+        "outsourced": whole(),  # employed by a contractor
+        "trained": whole(),  # trained for the services offered
+        "system_accounts": whole(),  # accounts on the systems needed
+        "budget": decimal(),  # money of the period
+        "currency": name(),  # ISO 4217
         "open_hours": decimal(),  # hours a week
     },
 )

@@ -10,19 +10,19 @@ fact = Fact(
     key="service",
     title="事项",
     columns={
-        "office": ref("offices", required=True),
-        "code": name(),
+        "office": ref("offices", required=True),  # whose list
+        "code": name(),  # code of the catalogue
         "name": name(required=True),
-        "kind": name(),
-        "statutory_days": whole(),
-        "promised_days": whole(),
-        "visits_allowed": whole(),
-        "online_depth": code("none", "information", "prefill", "apply", "whole"),
-        "needs_systems": name(),  # comma-separated
-        "in_directory": flag(),
+        "kind": name(),  # permit, payment, confirmation, public service ...
+        "statutory_days": whole(),  # working days the law gives
+        "promised_days": whole(),  # working days the office says it needs
+        "visits_allowed": whole(),  # visits the list says are needed
+        "online_depth": code("none", "information", "prefill", "apply", "whole"),  # how far one gets online
+        "needs_systems": name(),  # systems it cannot be done without, comma-separated
+        "in_directory": flag(),  # in the directory of the level above
         "statutory_entry": flag(),  # listed because the law says so, used or not
-        "listed_on": day(),
-        "withdrawn_on": day(),
+        "listed_on": day(),  # when it entered the list
+        "withdrawn_on": day(),  # when it left the list
     },
 )
 services = fact.table

@@ -10,10 +10,10 @@ fact = Fact(
     key="signin",
     title="登录",
     columns={
-        "staff": clerk(),
+        "staff": clerk(),  # who signed in
         "office": ref("offices", required=True),
-        "device": device(required=True),
-        "signed_at": instant(),
+        "device": device(required=True),  # on what
+        "signed_at": instant(),  # when
     },
 )
 signins = fact.table

@@ -10,13 +10,13 @@ fact = Fact(
     key="staff",
     title="工作人员",
     columns={
-        "staff": Column("string", required=True, role="key", domain="staff"),
+        "staff": Column("string", required=True, role="key", domain="staff"),  # the person as staff of this office
         "office": ref("offices", required=True),
-        "person": person(),
-        "phone": phone(),
-        "employment": code("full_time", "temporary", "outsourced"),
+        "person": person(),  # the same person as a citizen
+        "phone": phone(),  # their telephone
+        "employment": code("full_time", "temporary", "outsourced"),  # on what terms
         "since": day(),
-        "until": day(),
+        "until": day(),  # the last day
     },
 )
 staff = fact.table

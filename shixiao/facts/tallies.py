@@ -11,16 +11,16 @@ fact = Fact(
     title="汇总数",
     columns={
         "office": ref("offices", required=True),
-        "measure": name(required=True),
+        "measure": name(required=True),  # which measure
         "from_on": day(),
         "until_on": day(),
-        "asked": whole(),
-        "yes": whole(),
-        "stars_1": whole(),
-        "stars_2": whole(),
-        "stars_3": whole(),
-        "stars_4": whole(),
-        "stars_5": whole(),
+        "asked": whole(),  # how many were asked
+        "yes": whole(),  # how many of them count
+        "stars_1": whole(),  # ratings with one star
+        "stars_2": whole(),  # with two
+        "stars_3": whole(),  # with three
+        "stars_4": whole(),  # with four
+        "stars_5": whole(),  # with five
     },
 )
 tallies = fact.table

@@ -12,12 +12,12 @@ fact = Fact(
     columns={
         "office": ref("offices", required=True),
         "window": name(),
-        "taken_at": instant(required=True),
-        "called_at": instant(),
-        "served_at": instant(),
-        "left_at": instant(),
-        "outcome": code("case", "advice", "turned_away", "gave_up"),
-        "case": ref("cases", soft=True),
+        "taken_at": instant(required=True),  # the number was drawn
+        "called_at": instant(),  # the number was called
+        "served_at": instant(),  # somebody sat down
+        "left_at": instant(),  # the person went
+        "outcome": code("case", "advice", "turned_away", "gave_up"),  # what came of it
+        "case": ref("cases", soft=True),  # the case that was opened
     },
 )
 tickets = fact.table
