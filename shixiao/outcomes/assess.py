@@ -67,7 +67,7 @@ class _Assessment:
         self.say("ranks and scores")
         ranked = self._ranks()
         scored = scores.scores(self.inputs, self.offices, self.verdicts)
-        ranked += ranks.of_score(scored.rows, self.rule)
+        ranked += ranks.of_score(scored.rows, self.rule, scored.smallest)
         found = self._findings()
         case_notes = self._case_rows()
         self._write(owed, ranked, scored, found, case_notes)
@@ -111,11 +111,8 @@ class _Assessment:
         for ask in self.inputs.scheme.asks:
             rows = [r for r in self.verdicts if r["measure"] == ask.use]
             kind = self.inputs.measures[ask.use]
-            smallest = ask.smallest_difference
-            if smallest is None:
-                smallest = self.rule.smallest_difference if kind.kind in ("proportion", "ratio") else 0.0
             if ask.weight:
-                out += ranks.of_measure(ask.use, kind, rows, self.rule, smallest)
+                out += ranks.of_measure(ask.use, kind, rows, self.rule, self.inputs.smallest(ask))
         return out
 
     def _findings(self) -> tuple[list[Row], pa.Table | None, list[str]]:

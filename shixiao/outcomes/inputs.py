@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from shixiao.design.rulepack import RulePack, load_rulepack
-from shixiao.design.scheme import Scheme, find, load_scheme
+from shixiao.design.scheme import Ask, Scheme, find, load_scheme
 from shixiao.errors import FolderRefused, SchemeRefused
 from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder, open_folder
@@ -27,6 +27,13 @@ class Inputs:
     rulepack: RulePack
     measures: dict[str, Kind]
     rules: dict[str, Certain]
+
+    def smallest(self, ask: Ask) -> float:
+        """The smallest difference that may separate two offices, in the measure's own unit."""
+        if ask.smallest_difference is not None:
+            return ask.smallest_difference
+        share = self.measures[ask.use].kind in ("proportion", "ratio")
+        return self.scheme.verdict.smallest_difference if share else 0.0
 
     def limits(self) -> dict[str, float]:
         """The limits in force on the last day of the period, by name."""

@@ -10,10 +10,11 @@ import numpy as np
 
 from shixiao.design.scheme import Verdict
 from shixiao.measures._kinds import Kind
-from shixiao.outcomes.verdicts import Row
+from shixiao.outcomes.verdicts import Row, degrees
 from shixiao.stats import ranks
 
 FEWEST = 2
+MOST_DF = 1e6  # stands for independent records
 
 
 def of_measure(name: str, kind: Kind, rows: list[Row], rule: Verdict, smallest: float) -> list[Row]:
@@ -25,21 +26,22 @@ def of_measure(name: str, kind: Kind, rows: list[Row], rule: Verdict, smallest: 
     better = "high" if kind.better == "more" else "low"
     if kind.kind in ("proportion", "ratio"):
         worth = np.array([r["n_effective"] for r in said])
-        df = np.array([max(r["days"] - 1, 1) if r["days"] < r["asked"] else np.inf for r in said])
+        df = np.minimum([degrees(r) for r in said], MOST_DF)
         shares: dict[str, Any] = {"n_effective": worth}
-        return _sets(name, said, estimate, shares, {**shares, "df": np.minimum(df, 1e6)}, rule, smallest, better)
+        return _sets(name, said, estimate, shares, {**shares, "df": df}, rule, smallest, better)
     spread = {"se": np.array([r["se"] for r in said])}
     return _sets(name, said, estimate, spread, spread, rule, smallest, better) if spread["se"].any() else []
 
 
-def of_score(rows: list[Row], rule: Verdict) -> list[Row]:
-    """The rank sets of the score; the smallest difference of shares counts in points."""
+def of_score(rows: list[Row], rule: Verdict, smallest: float) -> list[Row]:
+    """The rank sets of the score; `smallest` is in points."""
     said = [r for r in rows if r["score"] is not None and r["se"] is not None]
     if len(said) < FEWEST or not any(r["se"] for r in said):
         return []
     spread = {"se": np.array([r["se"] for r in said])}
     points = np.array([r["score"] for r in said])
-    return _sets("score", said, points, spread, spread, rule, rule.smallest_difference * 100, "high")
+    exact = {**spread, "df": np.minimum([r["df"] for r in said], MOST_DF)}
+    return _sets("score", said, points, spread, exact, rule, smallest, "high")
 
 
 def _sets(

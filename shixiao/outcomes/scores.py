@@ -14,9 +14,9 @@ from scipy import stats
 
 from shixiao.design.scheme import Ask, Scheme
 from shixiao.outcomes.inputs import Inputs
-from shixiao.outcomes.verdicts import Row, posts
+from shixiao.outcomes.verdicts import Row, degrees, posts
 from shixiao.stats import uncertainty
-from shixiao.stats.composites import Step, aggregate
+from shixiao.stats.composites import Step, aggregate, effective_weights
 
 Floats = npt.NDArray[np.float64]
 MOST_PAIRS = 60  # offices up to which pairwise win probabilities are kept
@@ -25,8 +25,9 @@ SEED = 20260101
 
 @dataclass
 class Scored:
-    """Rows of the tables `scores`, `dimensions` and `wins`."""
+    """Rows of the tables `scores`, `dimensions` and `wins`; `smallest`: points below which nobody is separated."""
 
+    smallest: float = 0.0
     rows: list[Row] = field(default_factory=list)
     dimensions: list[Row] = field(default_factory=list)
     wins: list[Row] = field(default_factory=list)
@@ -38,10 +39,13 @@ def scores(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> Scored:
     asks = [a for a in scheme.asks if a.weight]
     if not asks:
         return Scored()
-    points, se = _matrix(inputs, asks, offices, verdicts)
+    points, se, df = _matrix(inputs, asks, offices, verdicts)
     steps, names = hierarchy(scheme, asks)
     found = aggregate(points, steps, scheme.verdict.smallest_weight)
-    out = Scored(_rows(scheme, offices, points, se, steps, found), _dimensions(asks, offices, points, found, names))
+    smallest = _smallest(inputs, asks, steps)
+    out = Scored(
+        smallest, _rows(scheme, offices, points, se, df, steps, found), _dimensions(asks, offices, points, found, names)
+    )
     _add_draws(out, scheme, offices, points, se, steps, found.index)
     return out
 
@@ -58,22 +62,36 @@ def hierarchy(scheme: Scheme, asks: list[Ask]) -> tuple[list[Step], list[str]]:
     return [inside, Step(nodes, weight, means), Step([0] * len(share), share)], names
 
 
-def _matrix(inputs: Inputs, asks: list[Ask], offices: list[str], verdicts: list[Row]) -> tuple[Floats, Floats]:
-    """Points on the goalposts and their standard errors, (offices, measures); NaN where nothing is said."""
+def _smallest(inputs: Inputs, asks: list[Ask], steps: list[Step]) -> float:
+    """What the smallest differences of the measures come to in points of the score."""
+    total = 0.0
+    for ask, share in zip(asks, effective_weights(steps)[0], strict=True):
+        worst, best = posts(ask, inputs.measures[ask.use])
+        total += share * 100 * inputs.smallest(ask) / abs(best - worst)
+    return float(total)
+
+
+def _matrix(inputs: Inputs, asks: list[Ask], offices: list[str], verdicts: list[Row]) -> tuple[Floats, Floats, Floats]:
+    """Points on the goalposts and their standard errors, (offices, measures), NaN where nothing is said; and the
+    degrees of freedom of each office, those of its least certain measure."""
     of = {(r["office"], r["measure"]): r for r in verdicts}
     points, se = np.full((len(offices), len(asks)), np.nan), np.zeros((len(offices), len(asks)))
+    df = np.full(len(offices), np.inf)
     for j, ask in enumerate(asks):
         worst, best = posts(ask, inputs.measures[ask.use])
         for i, office in enumerate(offices):
             row = of[office, ask.use]
             if row["score"] is not None:
                 points[i, j], se[i, j] = row["score"], 100 * (row["se"] or 0.0) / abs(best - worst)
-    return points, se
+                df[i] = min(df[i], degrees(row))
+    return points, se, df
 
 
-def _rows(scheme: Scheme, offices: list[str], points: Floats, se: Floats, steps: list[Step], found: Any) -> list[Row]:
+def _rows(
+    scheme: Scheme, offices: list[str], points: Floats, se: Floats, df: Floats, steps: list[Step], found: Any
+) -> list[Row]:
     error = _standard_error(points, se, steps, found.index, scheme.verdict.smallest_weight)
-    z = float(stats.norm.ppf(0.5 + scheme.verdict.confidence / 2))
+    t = stats.t.ppf(0.5 + scheme.verdict.confidence / 2, df)
     rows = []
     for i, office in enumerate(offices):
         score = float(found.index[i]) if np.isfinite(found.index[i]) else None
@@ -83,9 +101,10 @@ def _rows(scheme: Scheme, offices: list[str], points: Floats, se: Floats, steps:
                 "office": office,
                 "score": score,
                 "se": None if none else float(error[i]),
+                "df": float(df[i]),
                 "grade": None if none else _grade(scheme, score),
-                "low": None if none else max(0.0, float(found.index[i] - z * error[i])),
-                "high": None if none else min(100.0, float(found.index[i] + z * error[i])),
+                "low": None if none else max(0.0, float(found.index[i] - t[i] * error[i])),
+                "high": None if none else min(100.0, float(found.index[i] + t[i] * error[i])),
                 "weight_present": float(found.coverage[i]),
                 "why_not": "weight" if none else None,
             }

@@ -113,6 +113,11 @@ def judged(row: Row, ask: Ask, kind: Kind) -> Row:
     return row
 
 
+def degrees(row: Row) -> float:
+    """Degrees of freedom of an estimate: its days less one; records without days stand each for themselves."""
+    return max(row["days"] - 1, 1) if 0 < row["days"] < row["asked"] else np.inf
+
+
 def posts(ask: Ask, kind: Kind) -> tuple[float, float]:
     """The goalposts of a measure: [worth 0, worth 100]; a share's own ends where the scheme names none."""
     if ask.goalposts:
