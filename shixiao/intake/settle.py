@@ -18,6 +18,7 @@ import pyarrow.dataset as ds
 from shixiao.errors import SourceRefused
 from shixiao.facts import Fact, facts
 from shixiao.intake.mapping import AT, FILE_BITS, REJECTED
+from shixiao.intake.shapes import shape
 from shixiao.intake.write import PART, Parquet
 from shixiao.words import _
 
@@ -44,6 +45,7 @@ class Staged:
     derived: Path  # rows made from the distinct keys of an input
     columns: list[str]
     keyless: np.ndarray  # files whose rows have no key of their own
+    headings: list[dict[str, str]]  # for each file, what its headings for the columns are
 
 
 def order(tables: list[str]) -> list[str]:
@@ -239,7 +241,7 @@ class _Stream:
             same &= like.to_numpy()
         number = (first.column(AT).to_numpy() & ((1 << FILE_BITS) - 1)).tolist()
         note = [f"{'same as' if s else 'differs from'} row {r}" for s, r in zip(same, number, strict=True)]
-        return _rejected(ours.column(AT), self.key, "duplicate_key", note)
+        return self._rejected(ours, self.key, "duplicate_key", note)
 
     def _broken(self, rows: pa.Table, candidates: np.ndarray, derived: np.ndarray) -> Iterator[pa.Table]:
         left = candidates & ~derived
@@ -248,13 +250,14 @@ class _Stream:
             left &= ~hit
             if hit.any():
                 which = rows.filter(pa.array(hit))
-                yield _rejected(which.column(AT), column, "broken_reference", [None] * which.num_rows)
+                yield self._rejected(which, column, "broken_reference", [None] * which.num_rows)
 
-
-def _rejected(at: pa.ChunkedArray, column: str, reason: str, note: list[str | None]) -> pa.Table:
-    n = len(note)
-    said = [at.combine_chunks(), [column] * n, [reason] * n, [""] * n, note]
-    return pa.table([pa.array(c, f.type) for c, f in zip(said, REJECTED, strict=True)], schema=REJECTED)
+    def _rejected(self, rows: pa.Table, column: str, reason: str, note: list[str | None]) -> pa.Table:
+        at, n = rows.column(AT).combine_chunks(), len(note)
+        heading = [self.staged.headings[f].get(column, column) for f in (at.to_numpy() >> FILE_BITS).tolist()]
+        shapes = [shape(str(v).split(":", 1)[-1]) for v in rows.column(column).to_pylist()]
+        said = [at, heading, [reason] * n, shapes, note]
+        return pa.table([pa.array(c, f.type) for c, f in zip(said, REJECTED, strict=True)], schema=REJECTED)
 
 
 def _tally(done: Settled, good: pa.Table, bad: pa.Table) -> None:

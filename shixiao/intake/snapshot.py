@@ -268,8 +268,14 @@ class _Run:
 
     def _staged(self, name: str) -> Staged:
         keyless = np.array([not self._keyed(f, name) for f in self.files], bool)
+        headings = [self._headings(f, name) for f in self.files]
         room = self.room / name
-        return Staged(facts()[name], room / "rows", room / "derived", self.stages[name].columns, keyless)
+        return Staged(facts()[name], room / "rows", room / "derived", self.stages[name].columns, keyless, headings)
+
+    def _headings(self, file: _File, table: str) -> dict[str, str]:
+        given = self.inputs[file.input][1]
+        columns = given.tables[table].columns if table in given.tables else {}
+        return {n: o.heading for n, o in columns.items() if o.heading is not None}
 
     def _keyed(self, file: _File, table: str) -> bool:
         given = self.inputs[file.input][1]

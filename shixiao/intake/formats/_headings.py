@@ -31,14 +31,14 @@ def find(rows: Sequence[tuple[int, list[str]]], given: Input, wanted: frozenset[
     if given.heading_row is not None:
         for i, (place, cells) in enumerate(rows):
             if place == given.heading_row:
-                return _checked(cells, i, wanted, f"{where}:{place}")
+                return checked(cells, i, wanted, f"{where}:{place}")
         raise SourceRefused(
             _("there is no row {n}", n=given.heading_row), where, _("correct heading_row, or leave it out")
         )
     if not rows:
         raise SourceRefused(_("the file is empty"), where)
     i = best(rows, wanted)
-    return _checked(rows[i][1], i, wanted, f"{where}:{rows[i][0]}")
+    return checked(rows[i][1], i, wanted, f"{where}:{rows[i][0]}")
 
 
 def best(rows: Sequence[tuple[int, list[str]]], wanted: frozenset[str]) -> int:
@@ -49,7 +49,7 @@ def best(rows: Sequence[tuple[int, list[str]]], wanted: frozenset[str]) -> int:
     return next(i for i, n in enumerate(filled) if n >= 0.6 * max(filled))
 
 
-def _checked(cells: list[str], above: int, wanted: frozenset[str], where: str) -> Head:
+def checked(cells: list[str], above: int, wanted: frozenset[str], where: str) -> Head:
     names = [clean(c) for c in cells]
     missing = sorted(wanted - set(names))
     if missing:

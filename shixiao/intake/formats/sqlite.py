@@ -1,0 +1,59 @@
+"""A table or view of an SQLite file, opened for reading only."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import adbc_driver_manager
+import adbc_driver_sqlite.dbapi
+
+from shixiao.errors import SourceRefused
+from shixiao.intake.formats import Reading
+from shixiao.intake.formats._headings import find
+from shixiao.intake.formats._tables import batches, quoted
+from shixiao.intake.formats.parquet import unsound
+from shixiao.intake.source import Input
+from shixiao.plugs import nearest
+from shixiao.words import _
+
+
+@contextlib.contextmanager
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+    """A table in the order of its rows; every value as the text SQLite holds."""
+    table = str(given.table)
+    address = "file:" + str(file.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?mode=ro"
+    try:
+        with adbc_driver_sqlite.dbapi.connect(address) as link, link.cursor() as cursor:
+            names = _columns(cursor, table, str(file))
+            head = find([(0, names)], Input(tables={}), wanted, f"{file} ({table})")
+            take = [n for n in head.names if n in (wanted or head.names)]
+            cursor.execute(f"SELECT {', '.join(map(_as_text, take))} FROM {quoted(table)}{_order(cursor, table)}")
+            yield Reading(head.names, batches(cursor.fetch_record_batch(), take))
+    except adbc_driver_manager.Error as error:
+        raise unsound(error, f"{file} ({table})") from None
+
+
+def _columns(cursor: Any, table: str, where: str) -> list[str]:
+    cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name")
+    tables = [r[0] for r in cursor.fetchall()]
+    if table not in tables:
+        raise SourceRefused(_("no table is called {name}", name=repr(table)), where, nearest(table, tables))
+    cursor.execute(f"SELECT name FROM pragma_table_info({_literal(table)})")
+    return [r[0] for r in cursor.fetchall()]
+
+
+def _order(cursor: Any, table: str) -> str:
+    """By row number where there is one: a view and a table without rowid come as they come."""
+    cursor.execute(f"SELECT type, sql FROM sqlite_master WHERE name = {_literal(table)}")
+    kind, made = cursor.fetchone()
+    return " ORDER BY rowid" if kind == "table" and "without rowid" not in (made or "").lower() else ""
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _as_text(name: str) -> str:
+    column = quoted(name)
+    return f"CASE typeof({column}) WHEN 'real' THEN printf('%.17g', {column}) ELSE CAST({column} AS TEXT) END"
