@@ -11,7 +11,8 @@ equal_offices   proof by simulation that equal offices are not separated
 reliability     do offices differ at all, or is it noise
 funnel          observed against expected, with over-dispersion
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson
-survey          stratified and clustered samples, calibration, the two-phase estimate
+survey          stratified and clustered samples; post-strata, raking, regression
+two_phase       the share satisfied in the register, from self-chosen ratings and a call-back sample
 
 Nothing is imported here: whoever needs a module imports that module.
 """
