@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from ibis import Table, Value
+from ibis.expr import operations as ops
 
 from shixiao.facts import facts
 from shixiao.facts.decisions import decisions
@@ -22,6 +23,8 @@ from shixiao.facts.duties import duties
 from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, sure
 from shixiao.stats.clusters import Sums
+
+SMALL = {"offices", "services", "duties", "calendar", "limits", "periods", "decisions", "devices", "staff"}
 
 Whole = npt.NDArray[np.int64]
 
@@ -129,8 +132,8 @@ def count(
     present = [g for g in GROUPS if g in t.columns]
     names = list(measures)
     narrow = _narrow(t, measures, present, doubtable)
-    kept = not isinstance(first.of.op(), ibis.expr.operations.UnboundTable)
-    if kept:  # a join or a window is paid for once
+    kept = _is_dear(first.of)
+    if kept:
         narrow = engine.keep(narrow, "narrow")
     sums = [c for c in narrow.columns if c[0] in "ayxoquvbc" and c[1:2].isdigit()]
     daily = engine.keep(
@@ -160,6 +163,12 @@ def count(
     return out
 
 
+def _is_dear(t: Table) -> bool:
+    """Whether the rows are made by grouping, ordering or joining large tables: that is paid for once."""
+    large = {op.name for op in t.op().find(ops.UnboundTable)} - SMALL
+    return len(large) > 1 or bool(t.op().find((ops.Aggregate, ops.WindowFunction)))
+
+
 def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtable: bool) -> Table:
     """Per row and measure i: a asked, y yes, x missing, o owed; u and v with the doubted; b of c beside."""
     out: dict[str, Value] = {"judged": t.judged, "day": t.day, **{g: t[g] for g in present}}
@@ -167,7 +176,7 @@ def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtab
         out["repeats"] = t.repeats
     sure_of = ~t.doubted & ~t.owed
     for i, m in enumerate(measures.values()):
-        row = m.sums(t)
+        row = {k: v.cast("int8") for k, v in m.sums(t).items()} if m.kind == "proportion" else m.sums(t)
         out[f"a{i}"], out[f"y{i}"], out[f"x{i}"] = (
             ibis.ifelse(sure_of, row[k], 0) for k in ("asked", "yes", "missing")
         )
@@ -177,7 +186,7 @@ def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtab
         if doubtable:
             out[f"u{i}"], out[f"v{i}"] = (ibis.ifelse(~t.owed, row[k], 0) for k in ("asked", "yes"))
         for j, (yes, of) in enumerate(m.besides(t).values()):
-            out[f"b{i}_{j}"], out[f"c{i}_{j}"] = yes, of
+            out[f"b{i}_{j}"], out[f"c{i}_{j}"] = yes.cast("int8"), of.cast("int8")
     return t.select(**out)
 
 
