@@ -92,7 +92,10 @@ def install() -> int:
         print(f"installing {' '.join(packages)} ...", flush=True)
         Path("/usr/share/man/man1").mkdir(parents=True, exist_ok=True)  # slim images lack it and Java's set-up stops
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
+        for command in (
+            ["update", "-qq"],
+            ["install", "-qq", "-y", "-oDpkg::Use-Pty=0", "--no-install-recommends", *packages],
+        ):
             if subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL).returncode:
                 print(f"apt-get {command[0]} failed", file=sys.stderr)
         lacking = missing()
