@@ -14,7 +14,7 @@ from shixiao.stats import composites, sensitivity, uncertainty
 from shixiao.stats.composites import Step
 
 VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "coinr_asem"
-needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="published vectors are not on this machine")
+needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="no shared data: published vectors")
 
 
 def read(name, key="uCode"):

@@ -13,7 +13,7 @@ from shixiao.errors import BadNumbers
 from shixiao.stats import queues
 
 VECTORS = Path(__file__).parents[3] / "shared" / "vectors"
-needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="published vectors are not on this machine")
+needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="no shared data: published vectors")
 
 
 @pytest.fixture(scope="module")

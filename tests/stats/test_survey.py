@@ -11,7 +11,7 @@ from shixiao.errors import BadNumbers
 from shixiao.stats import histograms, proportions, survey, two_phase
 
 VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "survey_api"
-needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="published vectors are not on this machine")
+needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="no shared data: published vectors")
 
 
 def read(name):
