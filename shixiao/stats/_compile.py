@@ -13,5 +13,14 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def compiled(signature: str) -> Callable[[Function], Function]:
-    """Compile for exactly these types."""
-    return cast(Callable[[Function], Function], njit(signature, cache=True))
+    """Compile for exactly these types; where nothing may be written, compile anew in each process."""
+
+    def compile_it(function: Function) -> Function:
+        try:
+            return cast(Function, njit(signature, cache=True)(function))
+        except RuntimeError as problem:
+            if "cannot cache" not in str(problem):
+                raise
+            return cast(Function, njit(signature)(function))
+
+    return compile_it

@@ -160,6 +160,16 @@ def effective_size(
     return np.minimum(adjusted, n)
 
 
+def cautious_se(p: npt.ArrayLike, n: npt.ArrayLike) -> Floats:
+    """A standard error that is not 0 at 0 and 100 %: two successes and two failures added (Agresti & Coull 1998).
+
+    For what needs one number per office (simulated rank sets, reliability); NaN where n is 0.
+    """
+    share, size = together(p=shares("p", p), n=counts("n", n))
+    middle = (share * size + 2) / (size + 4)
+    return np.where(size > 0, np.sqrt(middle * (1 - middle) / (size + 4)), np.nan)
+
+
 def against_target(low: npt.ArrayLike, high: npt.ArrayLike, target: npt.ArrayLike) -> npt.NDArray[np.str_]:
     """'met', 'not met', 'cannot be told yet' or 'not asked' from one-sided bounds.
 

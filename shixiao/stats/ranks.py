@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy import special, stats
 
 from shixiao.errors import BadNumbers
+from shixiao.stats import proportions
 from shixiao.stats._checks import (
     Bools,
     Floats,
@@ -148,9 +149,7 @@ def _read(
     same_length(estimate=estimates, n_effective=worth)
     refuse_where(worth == 0, "n_effective", "is 0", "leave offices that were not asked out")
     share = shares("estimate", estimates)
-    middle = (share * worth + 2) / (worth + 4)
-    spread = np.sqrt(middle * (1 - middle) / (worth + 4))
-    return share if sign > 0 else 1 - share, spread, worth
+    return share if sign > 0 else 1 - share, proportions.cautious_se(share, worth), worth
 
 
 def _free(df: npt.ArrayLike | None, shape: tuple[int, ...]) -> Floats:

@@ -27,7 +27,7 @@ def reliability(estimate: npt.ArrayLike, se: npt.ArrayLike, level: float = 0.95)
 
     τ² solves Q(τ²) = offices - 1 (Paule & Mandel 1982), Q being Σ (estimate - weighted mean)² / (se² + τ²), which falls
     with τ²; its interval are the τ² at which Q is a likely χ². Where Q is too small even at 0, τ² is 0. An office with
-    se 0 (100 % in a small sample) would outweigh all others: give it the standard error of its interval first.
+    se 0 (100 % in a small sample) would outweigh all others: take proportions.cautious_se.
     Below 0.7 offices should not be ranked by this measure.
     """
     values, variance = floats("estimate", estimate, 1), errors("se", se, 1) ** 2

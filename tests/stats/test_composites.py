@@ -250,6 +250,13 @@ def test_drawn_weights_vary_about_as_much_as_asked(weights):
     assert (shares.std(0) / shares.mean(0)).mean() == pytest.approx(expected, rel=0.05)
 
 
+def test_tied_offices_share_the_better_rank_in_every_draw():
+    scores = np.array([[50, 50, 50], [70, 70, 70], [50, 50, 50], [10, 10, 10]])
+    found = uncertainty.spread(scores, STEPS, source="weights", number=100)
+    assert found.nominal.tolist() == [2, 1, 2, 4] and found.low.tolist() == found.high.tolist() == [2, 1, 2, 4]
+    assert uncertainty.win_probability(found.draws)[0, 2] == 0.5
+
+
 def test_an_office_without_a_score_takes_no_rank():
     scores = table()
     scores[3, 2] = np.nan

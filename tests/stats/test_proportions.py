@@ -13,7 +13,7 @@ from shixiao.errors import BadNumbers
 from shixiao.stats import proportions as p
 
 VECTORS = Path(__file__).parents[3] / "shared" / "vectors" / "proportions"
-needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="published vectors are not on this machine")
+needs_vectors = pytest.mark.skipif(not VECTORS.exists(), reason="no shared data: published vectors")
 
 
 @needs_vectors
@@ -137,6 +137,12 @@ def test_shares_too_rough_to_print_are_suppressed():
 def test_a_clustered_share_is_suppressed_by_what_it_is_worth():
     suppress, review = p.nchs_suppress([0.9, 0.9], [400, 400], se=[0.06, 0.02], df=[50, 5])
     assert suppress.tolist() == [True, False] and review.tolist() == [False, True]
+
+
+#   3 of 3: as if 5 of 7, √(5/7 · 2/7 / 7) = 0.1707
+def test_a_full_score_has_a_standard_error_too():
+    se = p.cautious_se([1.0, 0.5, 0.5], [3, 10**8, 0])
+    assert se[0] == pytest.approx(np.sqrt(5 / 7 * 2 / 7 / 7)) and se[1] == pytest.approx(0.5e-4) and np.isnan(se[2])
 
 
 #   20 closed, 8 rated, 7 satisfied: between 7/20 and 19/20
