@@ -3,7 +3,7 @@
 Every row is made with numpy from the block's own generator. Codes are whole numbers; -1 is "not there".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -50,6 +50,7 @@ class Cases:
     suspended: Ints
     partner: Ints
     late: Bools
+    once: Bools  # at most one visit was needed
     outcome: Ints
     visits: Ints
     corrections: Ints
@@ -68,16 +69,30 @@ class Cases:
         return Cases(**picked)
 
 
-def made(city: City, rng: np.random.Generator, system: str, row: Ints, day: Ints, office: Ints,
-         group: Ints | None = None, entry: Ints | None = None, applicant: Ints | None = None) -> Cases:  # fmt: skip
-    """Rows with given days and offices; everything else is drawn."""
-    n, none = len(row), np.full(len(row), -1)
-    group = none if group is None else group
-    entry = city.draw_entry(office, rng.random(n)) if entry is None else entry
-    applicant = _applicants(city, rng, n) if applicant is None else applicant
-    c = Cases(system, row, group, office, day, entry, applicant, none, none, none, np.zeros(n, bool), none, none,
-              none, none, none, none, none, none, none, np.zeros(n, bool), none, none, none, none, none, none, none,
-              np.zeros(n, bool))  # fmt: skip
+@dataclass
+class Seeds:
+    """What is known of rows before anything is drawn; -1: to be drawn."""
+
+    office: Ints
+    day: Ints
+    entry: Ints
+    applicant: Ints
+    group: Ints
+
+    @classmethod
+    def of(cls, office: Ints, day: Ints) -> "Seeds":
+        none = np.full(len(office), -1)
+        return cls(office, day, none, none.copy(), none.copy())
+
+
+def made(city: City, rng: np.random.Generator, system: str, row: Ints, seeds: Seeds) -> Cases:
+    """Rows from their seeds; everything else is drawn."""
+    n, office, day = len(row), seeds.office, seeds.day
+    entry = np.where(seeds.entry < 0, city.still_listed(city.draw_entry(office, rng.random(n)), day), seeds.entry)
+    applicant = np.where(seeds.applicant < 0, _applicants(city, rng, n), seeds.applicant)
+    known = {"system": system, "row": row, "group": seeds.group, "office": office, "day": day, "entry": entry}
+    blank = {f.name: np.zeros(n, bool) if f.type is Bools else np.full(n, -1) for f in fields(Cases)}
+    c = Cases(**(blank | known | {"applicant": applicant}))
     _file(city, rng, c)
     _time(city, rng, c)
     _end(city, rng, c)
@@ -140,7 +155,8 @@ def _time(city: City, rng: np.random.Generator, c: Cases) -> None:
     """The clock of the case. Lateness is drawn first, the working days follow from it."""
     n = len(c)
     here = present(c) | (c.system == "cgzf")
-    clock = np.where(here, days.second_of_day(days.COUNTER, rng.random(n)), days.second_of_day(days.HOME, rng.random(n)))
+    at_home = days.second_of_day(days.HOME, rng.random(n))
+    clock = np.where(here, days.second_of_day(days.COUNTER, rng.random(n)), at_home)
     c.opened = days.start(c.day) + clock
     wait_days = np.searchsorted([0.5, 0.85], rng.random(n))
     desk = days.second_of_day(days.DESK, rng.random(n))
@@ -159,6 +175,11 @@ def _time(city: City, rng: np.random.Generator, c: Cases) -> None:
     within = np.floor(rng.random(n) ** 0.8 * (promised + 1)).astype(np.int64)
     over = statutory + 1 + rng.geometric(0.25, n)
     c.late |= (statutory >= 0) & (rng.random(n) < city.duty_lateness[c.entry])
+    c.once = rng.random(n) < _share(city, c, ONE_VISIT, 22) - 0.04 * city.people.disabled(c.applicant)
+    again = (within == 0) & ~c.once & (statutory != 0)  # nobody comes back on the same day
+    within = np.where(
+        again, 1 + rng.integers(0, np.maximum(np.minimum(np.where(statutory < 0, 3, statutory), 3), 1), n), within
+    )
     used = np.where(c.late, over, within) + stopped
     closed_day = days.NTH[np.minimum(accepted_day + used, len(days.NTH) - 1)]
     same = c.accepted + 120 + rng.integers(0, 1500, n)
@@ -167,6 +188,16 @@ def _time(city: City, rng: np.random.Generator, c: Cases) -> None:
     c.due = np.where(statutory >= 0, days.start(days.NTH[accepted_day + np.maximum(statutory, 0)]) + end, -1)
     c.promised = np.where(statutory >= 0, days.start(days.NTH[accepted_day + promised]) + end, -1)
     c.closed = np.where(c.closed < days.CUTOFF, c.closed, -1)
+    waiting = c.accepted >= days.CUTOFF
+    c.accepted, c.due, c.promised = (np.where(waiting, -1, v) for v in (c.accepted, c.due, c.promised))
+    if c.system == "cgzf":
+        _on_the_spot(rng, c, statutory < 0)
+
+
+def _on_the_spot(rng: np.random.Generator, c: Cases, mask: Bools) -> None:
+    """Crews log what they find and mend: closed within a minute by staff, and honest."""
+    c.accepted = np.where(mask, c.opened + rng.integers(1, 8, len(c)), c.accepted)
+    c.closed = np.where(mask, c.accepted + rng.integers(5, 50, len(c)), c.closed)
 
 
 def _end(city: City, rng: np.random.Generator, c: Cases) -> None:
@@ -183,13 +214,14 @@ def _end(city: City, rng: np.random.Generator, c: Cases) -> None:
     begun = (c.channel <= MOBILE) & (c.filed_by != STAFF)
     finishes = _FINISHES_BY_AGE[age] - 0.12 * disabled - 0.05 * trader + 0.1 * c.assisted
     c.finished = np.where(begun & done, rng.random(n) < finishes, -1).astype(np.int64)
-    once = rng.random(n) < _share(city, c, ONE_VISIT, 22) - 0.04 * disabled
-    again = 1 + rng.geometric(0.7, n)
+    again = np.minimum(1 + rng.geometric(0.7, n), 9)
     remote = begun & ~c.assisted & (c.finished == 1)
-    c.visits = np.where(once, np.where(remote, 0, 1), again)
-    c.corrections = np.where(once, rng.random(n) < 0.04, rng.integers(0, 3, n)).astype(np.int64)
+    c.visits = np.where(c.once, np.where(remote, 0, 1), again)
+    c.corrections = np.where(c.once, rng.random(n) < 0.04, rng.integers(0, 3, n)).astype(np.int64)
     c.fields = 8 + below(c.entry, 12, 22)
     c.rekeyed = city.rekeyed_fields[c.entry] * (rng.random(n) < 0.9)
+    anyway = (c.office == city.number[plan.REKEYS_ANYWAY]) & (rng.random(n) < plan.REKEYS_ANYWAY_SHARE)
+    c.rekeyed += np.where(anyway, 3, 0)
     on_time = ~c.late | (rng.random(n) < plan.NEVER_ON_TIME_CLAIM)
     c.claimed = np.where(done, on_time, -1).astype(np.int64)
 

@@ -11,11 +11,11 @@ from shixiao.demo.draw import Ints
 
 FROM, UNTIL = dt.date(2026, 1, 1), dt.date(2026, 6, 30)
 FIRST = dt.date(2025, 12, 1)
-_EPOCH = (FIRST - dt.date(1970, 1, 1)).days
+EPOCH = (FIRST - dt.date(1970, 1, 1)).days
 SPAN = 900
 ZERO = (FROM - FIRST).days  # the first day of the period
 LENGTH = (UNTIL - FROM).days + 1
-CUTOFF = (_EPOCH + ZERO + LENGTH) * 86400  # exports are drawn at midnight after the last day
+CUTOFF = (EPOCH + ZERO + LENGTH) * 86400  # exports are drawn at midnight after the last day
 
 # The State Council's calendar for 2026: free days on weekdays, and Saturdays and Sundays that are worked.
 _FREE = """2026-01-01 2026-01-02 2026-02-16 2026-02-17 2026-02-18 2026-02-19 2026-02-20 2026-02-23 2026-04-06
@@ -34,11 +34,11 @@ def iso(number: int) -> str:
 
 def start(number: Ints | int) -> Ints:
     """The second at which a day starts."""
-    return (np.asarray(number, dtype=np.int64) + _EPOCH) * 86400
+    return (np.asarray(number, dtype=np.int64) + EPOCH) * 86400
 
 
 def day_of(second: Ints) -> Ints:
-    return second // 86400 - _EPOCH
+    return second // 86400 - EPOCH
 
 
 def _working() -> np.ndarray:

@@ -4,6 +4,7 @@ Every column is an Arrow array of bytes already in the encoding of the file, so 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -22,8 +23,12 @@ _EXCEL = (FIRST - FIRST.replace(year=1899, month=12, day=30)).days
 
 def words(options: Sequence[str], index: Ints, encoding: str = "utf-8") -> Texts:
     """The option of each index; a negative index gives nothing."""
-    known = pa.array([o.encode(encoding) for o in options], pa.binary())
-    return known.take(pa.array(index, mask=np.asarray(index) < 0))
+    return _encoded(tuple(options), encoding).take(pa.array(index, mask=np.asarray(index) < 0))
+
+
+@lru_cache(maxsize=256)
+def _encoded(options: tuple[str, ...], encoding: str) -> Texts:
+    return pa.array([o.encode(encoding) for o in options], pa.binary())
 
 
 def digits(values: Ints, width: int) -> np.ndarray:
@@ -96,6 +101,11 @@ def slashed(second: Ints) -> Texts:
     return joined(_days(second, "slash"), b" ", _MINUTES.take(pa.array(second % 86400 // 60)), empty=second < 0)
 
 
+def stamp_zh(second: Ints) -> Texts:
+    """2026年1月5日 09:03:11"""
+    return joined(_days(second, "zh"), b" ", _SECONDS.take(pa.array(second % 86400)), empty=second < 0)
+
+
 def day_zh(second: Ints) -> Texts:
     """2026年1月5日 (the time of day is lost)"""
     return _days(second, "zh")
@@ -126,7 +136,9 @@ def json_lines(columns: dict[str, Texts], bare: Sequence[str] = ()) -> Texts:
     for i, (heading, column) in enumerate(columns.items()):
         parts.append(("{" if i == 0 else ", ").encode() + f'"{heading}": '.encode())
         value = column if heading in bare else joined(b'"', column, b'"')
-        parts.append(pc.if_else(column.is_null(), pa.scalar(b"null", pa.binary()), value) if column.null_count else value)
+        parts.append(
+            pc.if_else(column.is_null(), pa.scalar(b"null", pa.binary()), value) if column.null_count else value
+        )
     return joined(*parts, b"}\n")
 
 
@@ -136,5 +148,3 @@ def raw(lines: Texts) -> pa.Buffer:
         return pa.py_buffer(b"")
     ends = np.frombuffer(lines.buffers()[1], dtype=np.int32)[lines.offset : lines.offset + len(lines) + 1]
     return lines.buffers()[2].slice(int(ends[0]), int(ends[-1] - ends[0]))
-
-

@@ -6,7 +6,7 @@ from shixiao.demo import plan
 from shixiao.demo.draw import generator
 from shixiao.demo.world import City, Entry
 
-_PADDED = next(p for p in plan.CASE_PLANTS if p.kind == "padded_list")
+_PADDED = next(p for p in plan.PLANTS if p.kind == "padded_list")
 
 
 def entries(city: City) -> list[Entry]:
@@ -38,8 +38,8 @@ def _padded(city: City, office: int) -> list[Entry]:
     more = _PADDED.more
     domains = city.offices[office]["domains"].split()
     catalogue = [i for i, s in enumerate(city.catalogue) if s["domain"] != "cg"]
-    catalogue.sort(key=lambda i: (city.catalogue[i]["domain"] not in domains[:4], i))
-    used, statutory, listed = int(str(more["used"])), int(str(more["statutory"])), int(str(more["listed"]))
+    catalogue.sort(key=lambda i: (city.catalogue[i]["domain"] not in domains[:4], i % 2, i))
+    used, statutory, listed = (int(more[k]) for k in ("used", "statutory", "listed"))
     out = [_entry(city, office, c, float(n < used), used <= n < used + statutory) for n, c in enumerate(catalogue)]
     for n in range(listed - len(out)):
         name = city.catalogue[catalogue[n]]["name"] + "（帮办代办）"

@@ -28,6 +28,7 @@ class Ratings:
     """Columns of a block of ratings; `serial` is unique within the export, texts are numbers of `texts.ALL`."""
 
     system: str
+    group: Ints  # number of the plant it belongs to, -1: none
     serial: Ints
     case_row: Ints  # position in `cases`; -1: no case
     office: Ints
@@ -53,15 +54,19 @@ class Ratings:
         return Ratings(**picked)
 
 
-def of_cases(city: City, rng: np.random.Generator, c: Cases, first: int) -> Ratings:
-    """The ratings of a block: at acceptance for a few, at completion, and defaults for some who never rated."""
-    parts = [_at(city, rng, c, ACCEPTANCE), _at(city, rng, c, COMPLETION)]
-    rated = np.zeros(len(c), bool)
+def of_cases(city: City, rng: np.random.Generator, c: Cases, free: Bools) -> Ratings:
+    """The ratings of a block: at acceptance for a few, at completion, solicited ones, second ones, defaults.
+
+    Only rows that are `free`; the ratings of the others are planted.
+    """
+    parts = [_at(city, rng, c, free, ACCEPTANCE), _at(city, rng, c, free, COMPLETION)]
+    parts.append(_again(city, rng, c, parts[1]))
+    rated = ~free
     rated[parts[1].case_row] = True
+    parts.append(_solicited(city, rng, c, rated))
+    rated[parts[-1].case_row] = True
     parts.append(_defaults(city, rng, c, rated))
-    out = together(parts)
-    out.serial = first + np.arange(len(out))
-    return out
+    return together(parts)
 
 
 def together(parts: list[Ratings]) -> Ratings:
@@ -69,10 +74,10 @@ def together(parts: list[Ratings]) -> Ratings:
     return Ratings(system=parts[0].system, **merged)
 
 
-def _at(city: City, rng: np.random.Generator, c: Cases, stage: int) -> Ratings:
+def _at(city: City, rng: np.random.Generator, c: Cases, free: Bools, stage: int) -> Ratings:
     """Ratings that applicants gave themselves."""
     n = len(c)
-    chance = np.where(c.satisfied, plan.RATES_IF_SATISFIED, plan.RATES_IF_NOT)
+    chance = np.where(c.satisfied, plan.RATES_IF_SATISFIED, plan.RATES_IF_NOT) * free
     if stage == ACCEPTANCE:
         chance = np.where(c.promised - c.accepted > 86400, 0.1 * chance, 0)
     after = c.closed if stage == COMPLETION else c.accepted
@@ -83,7 +88,33 @@ def _at(city: City, rng: np.random.Generator, c: Cases, stage: int) -> Ratings:
     delay = np.where(at_window, 20 + rng.integers(0, 200, n), 60 + rng.exponential(30_000, n).astype(np.int64))
     given = after + delay
     row = np.flatnonzero((after >= 0) & (given < days.CUTOFF) & (rng.random(n) < chance))
-    return given_by(city, rng, c, row, channel[row], given[row], stage)
+    out = given_by(city, rng, c, row, channel[row], given[row], stage)
+    swallowed = (out.office == city.number[plan.NO_BAD_MARKS]) & (out.channel == TABLET) & (out.stars <= 2)
+    return out.where(~swallowed)  # its evaluators do not submit one and two stars
+
+
+def _again(city: City, rng: np.random.Generator, c: Cases, first: Ratings) -> Ratings:
+    """A few rate once more after their bad rating was followed up; this is a stage of its own."""
+    given = first.given + 86400 * rng.integers(6, 16, len(first))
+    some = (first.stars <= 2) & (rng.random(len(first)) < 0.08) & (given < days.CUTOFF)
+    row, n = first.case_row[some], int(some.sum())
+    stars = np.where(rng.random(n) < 0.6, rng.integers(3, 6, n), first.stars[some])
+    return given_by(city, rng, c, row, np.full(n, MOBILE_APP), given[some], RECTIFICATION, stars)
+
+
+def _solicited(city: City, rng: np.random.Generator, c: Cases, rated: Bools) -> Ratings:
+    """Before the deadline the office writes to everybody who has not rated: five stars come back."""
+    begs = np.isin(c.office, [city.number[code] for code in plan.SOLICITING])
+    recent = c.closed >= days.start(days.day(plan.SOLICITED_CLOSED_SINCE))
+    row = np.flatnonzero(begs & recent & ~rated & (rng.random(len(c)) < plan.SOLICITED_SHARE))
+    n = len(row)
+    first, last = (int(days.start(days.day(d))) for d in plan.SOLICITED_DAYS)
+    given = np.maximum(first + (rng.random(n) ** 0.6 * (last + 72_000 - first)).astype(int), c.closed[row] + 300)
+    row, given = row[given < days.CUTOFF], given[given < days.CUTOFF]
+    out = given_by(city, rng, c, row, np.where(rng.random(len(row)) < 0.6, SMS, MOBILE_APP), given, COMPLETION,
+                   np.where(rng.random(len(row)) < 0.97, 5, 4))  # fmt: skip
+    out.invited = np.ones(len(row), bool)
+    return out
 
 
 def given_by(city: City, rng: np.random.Generator, c: Cases, row: Ints, channel: Ints, given: Ints, stage: int,
@@ -100,10 +131,12 @@ def given_by(city: City, rng: np.random.Generator, c: Cases, row: Ints, channel:
     device = np.where(kinds >= EVALUATOR, office_things, rater)
     phone = np.where(channel == TABLET, -1, rater)
     text = written(rng, stars)
-    none = np.zeros(n, bool)
-    stage_column = np.full(n, stage)
-    return Ratings(c.system, none.astype(np.int64), row, c.office[row], rater, phone, kinds, device, c.window[row],
-                   c.clerk[row], channel, stage_column, stars, text, given, none, none.copy())  # fmt: skip
+    no = np.zeros(n, bool)
+    return Ratings(
+        system=c.system, group=c.group[row], serial=np.zeros(n, np.int64), case_row=row, office=c.office[row],
+        rater=rater, phone=phone, device_kind=kinds, device=device, window=c.window[row], clerk=c.clerk[row],
+        channel=channel, stage=np.full(n, stage), stars=stars, text=text, given=given, default=no, invited=no.copy(),
+    )  # fmt: skip
 
 
 def written(rng: np.random.Generator, stars: Ints) -> Ints:
@@ -132,5 +165,3 @@ def _defaults(city: City, rng: np.random.Generator, c: Cases, rated: Bools) -> R
 def reasons(r: Ratings) -> Ints:
     """A bad rating carries a ticked reason."""
     return np.where(r.stars <= 2, below(r.serial, 31, 6), -1)
-
-

@@ -32,6 +32,7 @@ class Truth:
     period: dict[str, str]
     counts: dict[str, dict[str, int]]  # source, table: rows that intake should accept
     offices: dict[str, dict[str, object]]
+    gaps: dict[str, dict[str, int]]  # citizens' group: asked and yes of what was begun and finished online
     good: list[str]
     poor: list[str]
     planted: list[Planted] = field(default_factory=list)

@@ -132,6 +132,18 @@ class City:
         return np.searchsorted(self.entry_steps, office + u * (1 - 1e-9), side="right")
 
     @cached_property
+    def withdrawn(self) -> Ints:
+        """The day from which an entry is no longer offered."""
+        from shixiao.demo.duties import withdrawn
+
+        return withdrawn(self)
+
+    def still_listed(self, entry: Ints, day: Ints) -> Ints:
+        """The entry itself, or the next one of the same office once it was withdrawn."""
+        gone = day >= self.withdrawn[entry]
+        return np.where(gone, entry - 1, entry)
+
+    @cached_property
     def quality(self) -> Floats:
         """Office × (on time, one visit, satisfied, minutes of waiting)."""
         rng = generator(self.seed, "quality")
