@@ -33,7 +33,7 @@ def repeats() -> Table:
     counted = given.group_by(again="case", again_stage="own_stage").agg(n=given.count())
     several = counted.filter(counted.n > 1)
     t = given.semi_join(several, (given["case"] == several.again) & (given.own_stage == several.again_stage))
-    followed = rectifications.inner_join(t, rectifications.rating == t.rating)
+    followed = rectifications.inner_join(given, rectifications.rating == given.rating)
     since = followed.group_by(followed_case="case").agg(
         followed_at=followed.contacted_at.coalesce(followed.resolved_at).min()
     )

@@ -22,9 +22,14 @@ def numbered(t: Table, **days: str) -> Table:
     return t
 
 
+def number_of(day: Value) -> Value:
+    """The working-day number of one day that is the same for all rows."""
+    return calendar.filter(calendar.day == day).number.max().as_scalar()
+
+
 def number_at_end() -> Value:
     """The working-day number of the period's last day."""
-    return calendar.filter(calendar.day == period_end()).number.max().as_scalar()
+    return number_of(period_end())
 
 
 def _clocked() -> Table:

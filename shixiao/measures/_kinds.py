@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import ibis
-from ibis import Deferred, Table, Value
+from ibis import Deferred, Table, Value, _
 from ibis.expr import operations as ops
 
 from shixiao.facts.limits import limits
@@ -31,7 +31,7 @@ GROUPS = ("channel", "age_band", "disabled", "sole_trader")
 PERSONS = ("person_key", "agent", "applicant", "rater", "asker", "person")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Beside:
     """Something counted beside a measure and shown with it, never scored: `yes` of those `among`."""
 
@@ -220,9 +220,17 @@ def limit(name: str) -> Value:
 
 def unless(column: str, *values: str) -> Deferred:
     """The row's column is none of these values; an empty column is none of them."""
-    from ibis import _
-
     return ~sure(_[column].isin(values))
+
+
+def seconds(later: Value | Deferred, earlier: Value | Deferred) -> Any:
+    """Whole seconds between two instants, each cut to the second, as every engine can."""
+    return later.epoch_seconds().floor() - earlier.epoch_seconds().floor()
+
+
+def last_day(t: Table, *columns: str) -> Value:
+    """The last day these columns know of: what had not happened by then may happen yet."""
+    return t.agg(last=ibis.greatest(*(t[name].max() for name in columns))).as_scalar()
 
 
 def period_start() -> Value:

@@ -13,13 +13,13 @@ Gamed by    accepting late, stopping the clock without cause, keying cases in wh
 from ibis import _
 
 from shixiao.measures._clock import clocked, closed, in_time
-from shixiao.measures._kinds import Beside, Proportion, limit, unless
+from shixiao.measures._kinds import Beside, Proportion, limit, seconds, unless
 
 _in_time = in_time("due_at", "statutory_days", "due_number")
 _without_partner = in_time("due_at", "statutory_days", "due_number", more=_.suspended)
 _limited = _.due_at.notnull() | _.statutory_days.notnull()
 _by_staff = _.filed_by == "staff"
-_instant = _.closed_at.epoch_seconds() - _.opened_at.epoch_seconds() <= limit("instant_seconds")
+_instant = seconds(_.closed_at, _.opened_at) <= limit("instant_seconds")
 
 measure = Proportion(
     title="法定时限内办结率",
@@ -29,23 +29,25 @@ measure = Proportion(
     counts=_in_time,
     better="more",
     beside={
-        "no_due": Beside(zh="没有任何时限的办结件", en="closed without any limit", yes=~_limited, among=closed),
+        "no_due": Beside("没有任何时限的办结件", "closed without any limit", ~_limited, closed),
         "claimed_without_due": Beside(
-            zh="没有时限却自称按时", en="claimed on time without a limit", yes=_.claimed_on_time, among=~_limited
+            "没有时限却自称按时", "claimed on time without a limit", _.claimed_on_time, ~_limited
         ),
         "claimed_though_late": Beside(
-            zh="超时却自称按时", en="claimed on time though late", yes=~_in_time, among=_.claimed_on_time & _limited
+            "超时却自称按时", "claimed on time though late", ~_in_time, _.claimed_on_time & _limited
         ),
         "late_but_for_partner": Beside(
-            zh="扣除协办天数才按时", en="in time only because a partner's days were added",
-            yes=~_without_partner, among=_limited & _in_time,
+            "计入协办天数才算按时",
+            "in time only because a partner's days were added",
+            ~_without_partner,
+            _limited & _in_time,
         ),
         "partner_days_charged": Beside(
-            zh="计入协办天数的办件", en="cases with days charged to a partner", yes=_.partner > 0, among=closed
+            "计入协办天数的办件", "cases with days charged to a partner", _.partner > 0, closed
         ),
-        "staff_filed": Beside(zh="工作人员录入的办件", en="filed by staff", yes=_by_staff, among=closed),
+        "staff_filed": Beside("工作人员录入的办件", "filed by staff", _by_staff, closed),
         "instant_by_staff": Beside(
-            zh="工作人员录入且随即办结", en="filed by staff and closed at once", yes=_by_staff & _instant, among=closed
+            "工作人员录入且随即办结", "filed by staff and closed at once", _by_staff & _instant, closed
         ),
     },
-)  # fmt: skip
+)
