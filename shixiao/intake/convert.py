@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from shixiao.facts._table import Column
 from shixiao.people import Key
-from shixiao.words import MAY_HIDE, hides, mask
+from shixiao.words import LIKE, MAY_HIDE, hides, mask
 
 REASONS = (
     "",
@@ -48,11 +48,20 @@ def none_wrong(n: int) -> np.ndarray:
 
 def texts(values: pa.Array) -> pa.Array:
     """Free text and names: identity and telephone numbers masked."""
-    suspects = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
-    if not suspects.true_count:
+    suspects = _suspects(values)
+    if suspects is None:
         return values
     hidden = [mask(v) for v in values.filter(suspects).to_pylist()]
     return pc.replace_with_mask(values, suspects, pa.array(hidden, pa.string()))
+
+
+def _suspects(values: pa.Array) -> pa.Array | None:
+    """The few values that may hold a number to hide, by a cheap test and then a closer one."""
+    may = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
+    if not may.true_count:
+        return None
+    close = pc.match_substring_regex(values.filter(may), LIKE)
+    return pc.replace_with_mask(may, may, close) if close.true_count else None
 
 
 def lost_digits(values: pa.Array) -> np.ndarray:
@@ -72,8 +81,8 @@ def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array,
     The last part says that a pseudonym key was needed and not given.
     """
     wrong = lost_digits(values)
-    suspects = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
-    if suspects.true_count:
+    suspects = _suspects(values)
+    if suspects is not None:
         held = values.filter(suspects).to_pylist()
         kinds = [hides(v) for v in held]
         if key is None and any(kinds):

@@ -19,7 +19,7 @@ from shixiao.errors import SourceRefused
 from shixiao.facts import Fact, facts
 from shixiao.intake.mapping import AT, FILE_BITS, REJECTED
 from shixiao.intake.shapes import shape
-from shixiao.intake.write import PART, Parquet
+from shixiao.intake.write import PART, Parquet, Stage
 from shixiao.words import _
 
 DERIVED = 1 << 62  # marks the origin of a derived row, so that it sorts after every row that was read
@@ -41,8 +41,8 @@ class Staged:
     """The rows of one table on disk, before they are settled."""
 
     fact: Fact
-    folder: Path  # read rows
-    derived: Path  # rows made from the distinct keys of an input
+    read: Stage
+    derived: Stage  # rows made from the distinct keys of an input
     columns: list[str]
     keyless: np.ndarray  # files whose rows have no key of their own
     headings: list[dict[str, str]]  # for each file, what its headings for the columns are
@@ -73,8 +73,7 @@ def settle(
     done = Settled(*(np.zeros(files, np.int64) for _i in range(3)), [{} for _i in range(files)])
     rows, broken = _checked(staged, engine, aliases, kept)
     schema = pa.schema([staged.fact.schema.to_pyarrow().field(c) for c in staged.columns])
-    count = _count(staged)
-    writer = Parquet(out / f"{name}.parquet", schema, parts=count > PART)
+    writer = Parquet(out / f"{name}.parquet", schema, parts=staged.read.rows + staged.derived.rows > PART)
     ordered = rows.order_by([rows[staged.fact.key], rows[AT]])
     for good, bad in _Stream(staged, broken).split(engine.batches(ordered)):
         _tally(done, good, bad)
@@ -84,16 +83,6 @@ def settle(
     for made in (f"staged_{name}", f"derived_{name}", *(f"kept_{c}" for c in broken)):
         engine.forget(made)
     return done
-
-
-def _count(staged: Staged) -> int:
-    return sum(d.count_rows() for d in map(_dataset, (staged.folder, staged.derived)) if d is not None)
-
-
-def _dataset(folder: Path) -> ds.Dataset | None:
-    files = sorted(folder.glob("*.parquet"))
-    rows = ds.dataset(files) if files else None
-    return rows if rows is not None and rows.count_rows() else None
 
 
 def _checked(
@@ -118,12 +107,11 @@ def _checked(
 
 def _all_rows(staged: Staged, engine: Any) -> ibis.Table:
     name = staged.fact.name
-    read, made = _dataset(staged.folder), _dataset(staged.derived)
     parts = []
-    if read is not None:
-        parts.append(engine.put(f"staged_{name}", read))
-    if made is not None:
-        parts.append(_first_filled(engine.put(f"derived_{name}", made), staged))
+    if staged.read.rows:
+        parts.append(engine.put(f"staged_{name}", staged.read.read()))
+    if staged.derived.rows:
+        parts.append(_first_filled(engine.put(f"derived_{name}", staged.derived.read()), staged))
     if not parts:
         parts.append(engine.put(f"staged_{name}", _empty(staged)))
     parts = [p.select(*staged.columns, AT) for p in parts]
@@ -162,10 +150,9 @@ def _keys(path: Path | None, key: str, engine: Any, name: str) -> ibis.Table:
 
 def alias_names(staged: Staged | None) -> pa.Table | None:
     """`source:code` → office; one code that stands for two offices is refused."""
-    read = _dataset(staged.folder) if staged is not None else None
-    if read is None:
+    if staged is None or not staged.read.rows:
         return None
-    rows = read.to_table(columns=["source", "code", "office"])
+    rows = staged.read.table(["source", "code", "office"])
     name = pc.binary_join_element_wise(rows["source"], rows["code"], ":")
     said = pa.table({"_alias": name, "_office": rows["office"]}).group_by(["_alias", "_office"]).aggregate([])
     twice = said.group_by("_alias").aggregate([("_office", "count")]).filter(pc.field("_office_count") > 1)

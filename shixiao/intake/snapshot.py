@@ -28,7 +28,7 @@ from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
 from shixiao.intake.source import Input, Source, load
-from shixiao.intake.write import Parquet, write
+from shixiao.intake.write import Stage, write
 from shixiao.people import Key
 from shixiao.plugs import nearest
 from shixiao.words import _
@@ -72,9 +72,9 @@ class _Stage:
     """Where the rows of one fact table wait to be settled."""
 
     columns: list[str]
-    rows: Parquet
-    derived: Parquet
-    rejects: Parquet
+    rows: Stage
+    derived: Stage
+    rejects: Stage
 
 
 def take(
@@ -162,9 +162,9 @@ class _Run:
             room = self.room / name
             self.stages[name] = _Stage(
                 columns,
-                _staging(room / "rows", schema),
-                _staging(room / "derived", schema),
-                _staging(room / "rejects", REJECTED),
+                Stage(room / "rows.arrow", schema),
+                Stage(room / "derived.arrow", schema),
+                Stage(room / "rejects.arrow", REJECTED),
             )
 
     def _read_input(
@@ -269,8 +269,8 @@ class _Run:
     def _staged(self, name: str) -> Staged:
         keyless = np.array([not self._keyed(f, name) for f in self.files], bool)
         headings = [self._headings(f, name) for f in self.files]
-        room = self.room / name
-        return Staged(facts()[name], room / "rows", room / "derived", self.stages[name].columns, keyless, headings)
+        stage = self.stages[name]
+        return Staged(facts()[name], stage.rows, stage.derived, stage.columns, keyless, headings)
 
     def _headings(self, file: _File, table: str) -> dict[str, str]:
         given = self.inputs[file.input][1]
@@ -289,8 +289,7 @@ class _Run:
 
     def _tell(self, name: str) -> None:
         """The rejected rows with the names of their files, in the order of the sources."""
-        files = sorted((self.room / name / "rejects").glob("*.parquet"))
-        rows = self.engine.put(f"rejects_{name}", ds.dataset(files))
+        rows = self.engine.put(f"rejects_{name}", self.stages[name].rejects.read())
         ordered = rows.order_by([rows[AT], rows["column"]])
         sources = pa.array([f.source for f in self.files])
         called = pa.array([f.name for f in self.files])
@@ -374,11 +373,6 @@ class _Run:
 
 
 _PLACE = (1 << FILE_BITS) - 1
-
-
-def _staging(folder: Path, schema: pa.Schema) -> Parquet:
-    folder.mkdir(parents=True)
-    return Parquet(folder / "rows.parquet", schema)
 
 
 def _digest(path: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
 
 GROUP = 1 << 18  # rows of a row group
@@ -56,6 +57,32 @@ class Parquet:
         if self._waiting or (self.rows == 0 and self._part == 0):
             self._put(self._waiting)
         self._close()
+
+
+class Stage:
+    """Rows that wait on disk: quick to write, quick to read once, gone when the snapshot is finished."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path, self.schema, self.rows = path, schema, 0
+        self._writer = ipc.new_file(path, schema, options=ipc.IpcWriteOptions(compression="lz4"))
+
+    def add(self, rows: pa.Table) -> None:
+        if rows.num_rows:
+            self.rows += rows.num_rows
+            self._writer.write_table(rows.select(self.schema.names).cast(self.schema))
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def read(self) -> pa.RecordBatchReader:
+        """Everything once, batch by batch."""
+        batches = ipc.open_file(pa.memory_map(str(self.path)))
+        each = (batches.get_batch(i) for i in range(batches.num_record_batches))
+        return pa.RecordBatchReader.from_batches(self.schema, each)
+
+    def table(self, columns: list[str]) -> pa.Table:
+        return self.read().read_all().select(columns)
 
 
 def write(path: Path, schema: pa.Schema, batches: Iterable[pa.Table]) -> int:
