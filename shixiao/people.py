@@ -149,7 +149,7 @@ def _digest(algorithm: str, data: bytes) -> bytes:
 def no_key(columns: Iterable[str], where: str) -> KeyRefused:
     """The refusal for a source that maps identifiers when no key was given."""
     return KeyRefused(
-        _("{columns} hold identifiers and need a pseudonym key", columns=", ".join(columns)),
+        _("{columns} hold identity or telephone numbers and need a pseudonym key", columns=", ".join(columns)),
         where,
         _("make one with: shixiao key new FILE; then give --key FILE or set SHIXIAO_KEY"),
     )

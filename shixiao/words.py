@@ -84,10 +84,17 @@ _ID18 = _run(_PLACE, _CENTURY, _ANY, _ANY, _MONTH, _DAY, _ANY, _ANY, _ANY, "[0-9
 _ID15 = _run(_PLACE, _ANY, _ANY, _MONTH, _DAY, _ANY, _ANY, _ANY)
 _COUNTRY = rf"(?:[+＋]?{_GAP}(?:[0０]{{2}})?[8８][6６][)）]?|[0０])"  # or the 0 once dialled before a mobile number
 _MOBILE = f"(?:{_COUNTRY}{_GAP})?" + _run("[1１]", "[3-9３-９]", *[_ANY] * 9)
-_AREA = f"[0０](?:{_run('[1１]', '[0０]')}|{_run('[2２]', _ANY)}|{_run('[3-9３-９]', _ANY, _ANY)})"
-_LANDLINE = rf"[(（]?{_AREA}[)）]?{_GAP}" + _run("[2-8２-８]", *[_ANY] * 6) + f"(?:{_GAP}{_ANY})?"
-_ID = re.compile(f"{_ALONE}(?:{_ID18}|{_ID15}){_END}")
-_PHONE = re.compile(f"{_ALONE}(?:{_MOBILE}|{_LANDLINE}){_END}")
+_AREA = f"[0０](?:[1１][0０]|[2２]{_ANY}|[3-9３-９]{_ANY}{{2}})"
+_LANDLINE = rf"[(（]?{_AREA}[)）]?{_GAP}[2-8２-８]{_ANY}{{2,3}}{_GAP}{_ANY}{{4}}"
+_LETTER = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"  # in codes, digits beside a letter are part of the code
+_IN_TEXT = (
+    re.compile(f"{_ALONE}(?:{_ID18}|{_ID15}){_END}"),
+    re.compile(f"{_ALONE}(?:{_MOBILE}|(?<!{_LETTER}){_LANDLINE}){_END}"),
+)
+_IN_NAME = (
+    re.compile(f"(?<!{_LETTER})(?:{_ID18}|{_ID15})(?!{_LETTER})"),
+    re.compile(f"(?<!{_LETTER})(?:{_MOBILE}|(?<!{_LETTER}-){_LANDLINE}(?!-))(?!{_LETTER})"),
+)
 # a cheap test (RE2 and re agree on it) that every text with a number to hide passes
 MAY_HIDE = "[0-9０-９][0-9０-９ \\t\u3000\\-‐‑–—－·()（）]{8,}[0-9０-９XxＸｘ]"
 
@@ -95,11 +102,13 @@ MAY_HIDE = "[0-9０-９][0-9０-９ \\t\u3000\\-‐‑–—－·()（）]{8,}[0
 LIKE = f"{_ID18}|{_ID15}|{_MOBILE}|{_LANDLINE}"  # a closer test, without what only stands around a number
 
 
-def mask(text: str) -> str:
-    """`text` without identity numbers and telephone numbers."""
-    return _PHONE.sub(PHONE_MASK, _ID.sub(ID_MASK, text))
+def mask(text: str, name: bool = False) -> str:
+    """`text` (a name or a code, if so said) without identity numbers and telephone numbers."""
+    identity, phone = _IN_NAME if name else _IN_TEXT
+    return phone.sub(PHONE_MASK, identity.sub(ID_MASK, text))
 
 
-def hides(text: str) -> str:
-    """Which kind of number stands in `text`: `person`, `phone` or nothing."""
-    return "person" if _ID.search(text) else "phone" if _PHONE.search(text) else ""
+def hides(name: str) -> str:
+    """Which kind of number stands in a name or code: `person`, `phone` or nothing."""
+    identity, phone = _IN_NAME
+    return "person" if identity.search(name) else "phone" if phone.search(name) else ""

@@ -46,12 +46,12 @@ def none_wrong(n: int) -> np.ndarray:
     return np.zeros(n, np.int8)
 
 
-def texts(values: pa.Array) -> pa.Array:
-    """Free text and names: identity and telephone numbers masked."""
+def texts(values: pa.Array, name: bool) -> pa.Array:
+    """Free text, names and codes: identity and telephone numbers masked."""
     suspects = _suspects(values)
     if suspects is None:
         return values
-    hidden = [mask(v) for v in values.filter(suspects).to_pylist()]
+    hidden = [mask(v, name) for v in values.filter(suspects).to_pylist()]
     return pc.replace_with_mask(values, suspects, pa.array(hidden, pa.string()))
 
 

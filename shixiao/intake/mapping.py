@@ -65,13 +65,15 @@ class _Rows:
 class Table:
     """The mapping of one input onto one fact table, ready for batches."""
 
-    def __init__(self, source: Source, given: Input, name: str, mapping: Mapping, key: Key | None, engine: Any):
+    def __init__(
+        self, source: Source, given: Input, name: str, mapping: Mapping, key: Key | None, engine: Any, lock: Lock
+    ) -> None:
         self.source, self.given, self.name, self.mapping, self.key = source, given, name, mapping, key
         self.fact = facts()[name]
         self.schema = self.fact.schema.to_pyarrow()
         self.columns = list(mapping.columns.items())
         self.keyed = self.fact.key in mapping.columns
-        self.lock = Lock()  # one engine, several threads
+        self.lock = lock  # one engine, several threads
         texts = {n: o.compute for n, o in self.columns if o.compute is not None}
         zone = source.zone
         self.computed = {n: Expression(t, engine, zone, self._where()) for n, t in texts.items()}
@@ -155,7 +157,7 @@ class Table:
             cells = self._without_nul(i, column, cells, rows)
         if not _repeats(cells):
             return self._typed(name, column, origin, self._prepared(cells, name, origin, rows, None), rows, called)
-        coded = cells.dictionary_encode()
+        coded = cells.dictionary_encode(null_encoding="encode")
         base = self._prepared(coded.dictionary, name, origin, rows, coded.indices)
         typed, wrong = self._typed(name, column, origin, base, rows, called, coded.indices)
         at = coded.indices.to_numpy()
@@ -237,7 +239,7 @@ class Table:
         elif column.type.startswith("decimal"):
             typed = convert.decimals(base, column, self.schema.field(name).type)
         else:
-            typed = convert.texts(base), convert.none_wrong(len(base))
+            typed = convert.texts(base, column.role != "text"), convert.none_wrong(len(base))
         return {name: typed[0]}, typed[1]
 
     def _instants(

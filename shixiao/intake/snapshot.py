@@ -8,6 +8,7 @@ import collections
 import hashlib
 import importlib
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -130,7 +131,7 @@ class _Run:
     ) -> None:
         self.described, self.place, self.engine, self.key = described, place, engine, key
         self.data, self.progress = data, progress
-        self.room = place / "staging"
+        self.room, self.lock = place / "staging", threading.Lock()
         self.files: list[_File] = []
         self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
         self.stages: dict[str, _Stage] = {}
@@ -170,7 +171,7 @@ class _Run:
     def _read_input(
         self, number: int, source: Source, given: Input, pool: ThreadPoolExecutor, digests: ThreadPoolExecutor
     ) -> None:
-        tables = [Table(source, given, n, m, self.key, self.engine) for n, m in given.tables.items()]
+        tables = [Table(source, given, n, m, self.key, self.engine, self.lock) for n, m in given.tables.items()]
         wanted = frozenset().union(*(t.headings for t in tables))
         unknown: dict[tuple[str, str], Counter[str]] = {}
         rows = 0
