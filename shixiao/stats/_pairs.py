@@ -46,22 +46,33 @@ def separated_by_z(
     return int(worse.sum())
 
 
-@compiled("float64(int64, int64)")
-def _log_choose(n: int, k: int) -> float:
+@compiled("float64(float64[::1], int64, int64)")
+def _log_choose(table: Floats, n: int, k: int) -> float:
+    """From a table of log factorials as far as it goes."""
+    if n < table.size:
+        return float(table[n] - table[k] - table[n - k])
     return math.lgamma(n + 1.0) - math.lgamma(k + 1.0) - math.lgamma(n - k + 1.0)
 
 
-@compiled("float64(int64, int64, int64, int64)")
-def midp_fewer_failures(failed: int, asked: int, other_failed: int, other_asked: int) -> float:
-    """One-sided mid-P of Fisher's test: so few failures of all there were fell to the first (Lancaster 1961)."""
+@compiled("float64(float64[::1], int64, int64, int64, int64, float64)")
+def midp_fewer_failures(
+    table: Floats, failed: int, asked: int, other_failed: int, other_asked: int, enough: float
+) -> float:
+    """One-sided mid-P of Fisher's test: so few failures of all there were fell to the first (Lancaster 1961).
+
+    Stops as soon as it is known on which side of `enough` it is; with 0 it goes to the end.
+    """
     all_failed, everybody = failed + other_failed, asked + other_asked
-    term = math.exp(
-        _log_choose(asked, failed) + _log_choose(other_asked, other_failed) - _log_choose(everybody, all_failed)
-    )
+    chosen = _log_choose(table, asked, failed) + _log_choose(table, other_asked, other_failed)
+    term = math.exp(chosen - _log_choose(table, everybody, all_failed))
     tail = 0.5 * term
     k = failed
     while k > 0 and all_failed - k < other_asked and term > tail * 1e-17:
-        term *= k * (other_asked - all_failed + k) / ((asked - k + 1.0) * (all_failed - k + 1.0))
+        share = k * (other_asked - all_failed + k) / ((asked - k + 1.0) * (all_failed - k + 1.0))
+        # the shares fall with k, so what is left is at most a geometric series
+        if enough > 0 and (tail >= enough or (share < 1 and tail + term * share / (1 - share) < enough)):
+            break
+        term *= share
         tail += term
         k -= 1
     return tail
@@ -87,41 +98,48 @@ def score_variance(p: float, n: float, q: float, m: float, margin: float) -> flo
 
 @compiled(
     "boolean(float64, float64, float64, float64, float64, float64, float64[::1], float64[::1], float64,"
-    " int64, int64, int64, int64)"
+    " float64[::1], int64, int64, int64, int64)"
 )
 def _differ(
     p: float, n: float, p_df: float, q: float, m: float, q_df: float, cut: Floats, tail: Floats, margin: float,
-    asked: int, failed: int, other_asked: int, other_failed: int,
+    table: Floats, asked: int, failed: int, other_asked: int, other_failed: int,
 ) -> bool:  # fmt: skip
     pooled = (p * n + q * m) / (n + m)
     score = (p - q) ** 2 / (pooled * (1 - pooled) * (1 / n + 1 / m))
-    # mid-P never makes more than √2 of a score (2 ln(1 + r) / r ≤ 2, r being the ratio of the samples)
-    if score < 0.36 * cut[-1] * cut[-1]:
-        return False
     free = _whole_df(cut.size - 1, 1 / n, 1 / m, p_df, q_df)
     beyond = p - q - margin
     if margin > 0 and beyond * beyond <= cut[free] ** 2 * score_variance(p, n, q, m, margin):
         return False
     if min(n, m) * min(pooled, 1 - pooled) >= FEW:
         return bool(score > cut[free] ** 2)
-    return bool(midp_fewer_failures(failed, asked, other_failed, other_asked) < tail[free])
+    return bool(midp_fewer_failures(table, failed, asked, other_failed, other_asked, tail[free]) < tail[free])
 
 
 @compiled(
-    "int64(float64[::1], float64[::1], float64[::1], float64[::1], float64[::1], float64, int64[::1], int64[::1])"
+    "int64(float64[::1], float64[::1], float64[::1], float64[::1], float64[::1], float64, float64[::1],"
+    " int64[::1], int64[::1])"
 )
 def separated_shares(
-    share: Floats, asked: Floats, df: Floats, cut: Floats, tail: Floats, margin: float, better: Ints, worse: Ints
-) -> int:
-    """The same for shares of so many (effective) records; `tail` is the normal tail beyond each cut."""
+    share: Floats, asked: Floats, df: Floats, cut: Floats, tail: Floats, margin: float, table: Floats,
+    better: Ints, worse: Ints,
+) -> int:  # fmt: skip
+    """The same for shares of so many (effective) records; `tail` is the normal tail beyond each cut.
+
+    `table` holds log factorials from 0.
+    """
     better[:], worse[:] = 0, 0
     whole = np.maximum(np.rint(asked), 1.0).astype(np.int64)
     failed = np.rint((1 - share) * whole).astype(np.int64)
+    # mid-P never makes more than √2 of a score (2 ln(1 + r) / r ≤ 2, r being the ratio of the samples)
+    least = 0.36 * cut[-1] * cut[-1]
     for j in range(share.size):
         for k in range(j + 1, share.size):
-            if share[j] - share[k] > margin and _differ(
+            gap, both = share[j] - share[k], asked[j] + asked[k]
+            yes = share[j] * asked[j] + share[k] * asked[k]
+            near = gap * gap * both * asked[j] * asked[k] < least * yes * (both - yes)  # the score, without dividing
+            if gap > margin and not near and _differ(
                 share[j], asked[j], df[j], share[k], asked[k], df[k], cut, tail, margin,
-                whole[j], failed[j], whole[k], failed[k],
+                table, whole[j], failed[j], whole[k], failed[k],
             ):  # fmt: skip
                 better[k] += 1
                 worse[j] += 1

@@ -84,17 +84,17 @@ def _downward(better: npt.ArrayLike) -> Bools:
 
 def aggregate(scores: npt.ArrayLike, steps: Sequence[Step], smallest_weight: float = 0.6) -> Composite:
     """The index and every level below it."""
-    below = loose("scores", scores, 2)
-    plan = _plan(steps, below.shape[1])
-    present = ~np.isnan(below)
-    levels = []
+    table = loose("scores", scores, 2)
+    plan = _plan(steps, table.shape[1])
+    present = ~np.isnan(table)
+    below, levels = np.ascontiguousarray(table.T)[:, None], list[Floats]()
     for parents, weight, means in plan:
-        below = step_up(below[None], weight[None], parents, means)[0]
-        levels.append(below)
+        below = step_up(below, weight[None], parents, means)
+        levels.append(below[:, 0].T)
     shares = effective_weights(steps)[0]
     coverage = present @ shares
     enough = coverage >= smallest_weight - 1e-12
-    return Composite(levels, np.where(enough, below[:, 0], np.nan), coverage)
+    return Composite(levels, np.where(enough, below[0, 0], np.nan), coverage)
 
 
 def effective_weights(steps: Sequence[Step]) -> list[Floats]:
@@ -131,12 +131,11 @@ def _plan(steps: Sequence[Step], children: int) -> Plan:
 
 
 def step_up(values: Floats, weight: Floats, parents: npt.NDArray[np.int64], means: tuple[str, ...]) -> Floats:
-    """(draws, offices, parents) from values (draws or 1, offices, children) and weight (draws or 1, children)."""
-    shape = (max(len(values), len(weight)), values.shape[1], len(means))
-    up = np.empty(shape)
+    """(parents, draws, offices) from values (children, draws or 1, offices) and weight (draws or 1, children)."""
+    up = np.empty((len(means), max(values.shape[1], len(weight)), values.shape[2]))
     for parent, mean in enumerate(means):
         child = np.flatnonzero(parents == parent)
-        up[:, :, parent] = _mean(values[:, :, child], weight[:, child], mean)
+        up[parent] = _mean(values[child], weight[:, child], mean)
     return up
 
 
@@ -145,7 +144,7 @@ def _mean(values: Floats, weight: Floats, mean: str) -> Floats:
         return _weighted(values, weight)
     refuse_where(values < 0, "score", f"is negative under a {mean} mean", "put goalposts at 0 or above")
     zero = values <= 0
-    safe = np.where(zero, NONE, values)
+    safe = np.where(zero, NONE, values) if zero.any() else values
     found = np.exp(_weighted(np.log(safe), weight)) if mean == "geometric" else 1 / _weighted(1 / safe, weight)
     if zero.any():
         found = np.where(_weighted(zero.astype(np.float64), (weight > 0).astype(np.float64)) > 0, 0.0, found)
@@ -163,9 +162,12 @@ def _weighted(values: Floats, weight: Floats) -> Floats:
 
 
 def _dot(values: Floats, weight: Floats) -> Floats:
-    if len(values) == 1:
-        return np.asarray(weight @ values[0].T)
-    return np.asarray(np.matmul(values, weight[:, :, None])[:, :, 0])
+    if values.shape[1] == 1:
+        return np.asarray(weight @ values[:, 0])
+    found = weight[:, 0, None] * values[0]
+    for child in range(1, len(values)):
+        found += weight[:, child, None] * values[child]
+    return np.asarray(found)
 
 
 def dominance(scores: npt.ArrayLike) -> Bools:

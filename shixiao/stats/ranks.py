@@ -32,6 +32,7 @@ from shixiao.stats._checks import (
     shares,
 )
 
+MOST_FACTORIALS = 1_000_000  # log factorials kept in a table; larger ones are computed
 MOST_DF = 1000  # beyond, Student's t is read as normal
 MANY, ALIKE = 256, 0.03  # marginal sets of so many offices: standard errors within 3 % share a bin
 
@@ -163,6 +164,8 @@ def _pair_test(estimate: Floats, se: Floats, worth: Floats | None, df: Floats, m
     from shixiao.stats._pairs import separated_by_z, separated_shares
 
     student = np.arange(1, MOST_DF + 1)
+    largest = 0 if worth is None else int(min(2 * worth.max(initial=0.0) + 3, MOST_FACTORIALS))
+    factorials = special.gammaln(np.arange(1.0, largest + 1))
 
     def count(tail: float, ahead: Ints, behind: Ints) -> int:
         normal = special.ndtri(1 - tail) if tail > 1e-9 else -special.ndtri(tail)
@@ -170,7 +173,7 @@ def _pair_test(estimate: Floats, se: Floats, worth: Floats | None, df: Floats, m
         if worth is None:
             return int(separated_by_z(estimate, se**2, df, cut, float(margin), ahead, behind))
         tails = special.ndtr(-cut)
-        return int(separated_shares(estimate, worth, df, cut, tails, float(margin), ahead, behind))
+        return int(separated_shares(estimate, worth, df, cut, tails, float(margin), factorials, ahead, behind))
 
     return count
 

@@ -89,18 +89,21 @@ def _indices(
     random = np.random.default_rng(seed)
     wide = max(table.size if se is not None else 0, len(table) * max(len(means) for _p, _w, means in plan), 1)
     piece = max(1, PIECE // wide)
+    columns, noise = np.ascontiguousarray(table.T), None if se is None else np.ascontiguousarray(se.T)
     for start in range(0, number, piece):
         rows = min(piece, number - start)
-        below = table[None]
-        if se is not None:
-            below = table + se * random.standard_normal((rows, *table.shape))
-            below = np.clip(below, *clip) if clip else below
+        below = columns[:, None]
+        if noise is not None:
+            below = random.standard_normal((len(columns), rows, len(table)))
+            below *= noise[:, None]
+            below += columns[:, None]
+            below = np.clip(below, *clip, out=below) if clip else below
         for parents, weight, means in plan:
             drawn = weight[None]
             if source != "sampling":
                 drawn = _draw(random, weight, parents, weights, width, rows)
             below = step_up(below, drawn, parents, means)
-        yield np.broadcast_to(below[:, :, 0], (rows, len(table)))
+        yield np.broadcast_to(below[0], (rows, len(table)))
 
 
 def _draw(

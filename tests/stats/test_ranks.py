@@ -162,7 +162,10 @@ def test_mid_p_is_fishers_with_half_the_observed_table(n, f, m, g):
     f, g = min(f, n), min(g, m)
     few = stats.hypergeom(n + m, f + g, n)
     expected = few.cdf(f - 1) + few.pmf(f) / 2
-    assert _pairs.midp_fewer_failures(f, n, g, m) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+    for table in (special.gammaln(np.arange(1.0, 500)), np.zeros(0)):
+        assert _pairs.midp_fewer_failures(table, f, n, g, m, 0.0) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+        for enough in (1e-12, 1e-6, 0.01, 0.4):
+            assert (_pairs.midp_fewer_failures(table, f, n, g, m, enough) < enough) == (expected < enough)
 
 
 @settings(max_examples=100, deadline=None)
