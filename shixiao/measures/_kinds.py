@@ -47,6 +47,7 @@ class Kind:
 
     `of`: one row per thing that may be asked. `when`: the local date that decides period and day (None: the
     table holds only what belongs to the period). `office`: who is judged. `better`: None means shown, never scored.
+    `census`: the rows are all there are, not a sample of what might have been, so that no number is too few to say.
     `from_stars`: the limit from which on stars count as a yes, for offices that publish only a count per star.
     """
 
@@ -58,6 +59,7 @@ class Kind:
     better: Better | None = None
     unit: str = ""
     from_stars: str = ""
+    census: bool = False
     beside: Mapping[str, Beside] = field(default_factory=dict)
     kind: ClassVar[str] = ""
 
@@ -98,10 +100,14 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Ratio(Kind):
-    """Σ counts / Σ asks. A row whose `counts` or `asks` is empty is missing, not a no."""
+    """Σ counts / Σ asks. A row whose `counts` or `asks` is empty is missing, not a no.
+
+    `weight`: the column of design weights, where the rows are a sample drawn with unequal chances.
+    """
 
     asks: Said = 1
     counts: Said = True
+    weight: str = ""
     kind: ClassVar[str] = "ratio"
 
     def said(self) -> tuple[Said, ...]:
@@ -110,7 +116,7 @@ class Ratio(Kind):
     def sums(self, t: Table) -> dict[str, Value]:
         """Whole numbers of one row: asked, yes and missing."""
         among, asks, counts = (resolve(t, x) for x in (self.among, self.asks, self.counts))
-        chosen, known = sure(among), counts.notnull() & asks.notnull()
+        chosen, known = sure(among), is_known(counts) & is_known(asks)
         if self.kind == "ratio":
             known = known & sure(counts <= asks)  # more keyed again than asked: the row contradicts itself
         return {
@@ -118,6 +124,12 @@ class Ratio(Kind):
             "yes": whole(chosen & known, counts),
             "missing": whole(chosen & ~known, ibis.literal(1)),
         }
+
+    def weights(self, t: Table, row: Mapping[str, Value]) -> dict[str, Value]:
+        """Of one row, in thousandths: weight asked, weight of a yes, and both times the weight."""
+        weight = (t[self.weight].fill_null(1) * 1000).cast("int64")
+        asked, yes = weight * row["asked"], weight * row["yes"]
+        return {"w": asked, "z": yes, "g": weight * asked, "h": weight * yes}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +205,11 @@ def sure(condition: Value) -> Value:
     return condition.fill_null(False)
 
 
+def is_known(value: Value) -> Value:
+    """Whether a number or a yes-or-no is there (Spark cannot read `x IN (…) IS NOT NULL`, hence the cast)."""
+    return value.cast("int64").notnull()
+
+
 def whole(condition: Value, value: Value) -> Value:
     """`value` as a whole number where the condition holds, else 0."""
     return ibis.ifelse(condition, value.cast("int64"), 0)
@@ -230,7 +247,8 @@ def seconds(later: Value | Deferred, earlier: Value | Deferred) -> Any:
 
 def last_day(t: Table, *columns: str) -> Value:
     """The last day these columns know of: what had not happened by then may happen yet."""
-    return t.agg(last=ibis.greatest(*(t[name].max() for name in columns))).as_scalar()
+    last = [t[name].max() for name in columns]
+    return t.agg(last=ibis.greatest(*last) if len(last) > 1 else last[0]).as_scalar()
 
 
 def period_start() -> Value:

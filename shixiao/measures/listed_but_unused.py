@@ -45,6 +45,7 @@ _unused = _.uses == 0
 measure = Proportion(
     title="有名无实事项占比",
     of=_with_use(),
+    census=True,
     among=_free & _expected,
     counts=_unused,
     better="less",

@@ -22,6 +22,7 @@ def _in_force() -> Table:
 measure = Proportion(
     title="下放事项人财配套率",
     of=_in_force(),
+    census=True,
     office="from_office",
     counts=(_.posts_given > 0) & (_.money_given > 0),
     better="more",

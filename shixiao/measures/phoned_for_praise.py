@@ -21,6 +21,7 @@ measure = Proportion(
     title="被要求好评率",
     of=surveyed,
     when="told_on",
+    weight="weight",
     among=answered,
     counts=ibis.ifelse(_said, _any, ibis.null("boolean")),
     better="less",

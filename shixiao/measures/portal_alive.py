@@ -17,6 +17,7 @@ _judged = _.finding.notnull()
 measure = Proportion(
     title="门户可用率",
     of=pages,
+    census=True,
     when="seen_on",
     counts=_.finding == "alive",
     better="more",

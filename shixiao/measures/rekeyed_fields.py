@@ -5,8 +5,8 @@ Counts      those that staff keyed in again although another system holds them, 
             system did not deliver: those are that owner's (see not_connected).
 Says        how much of what people and staff type is typed for nothing.
 Silent on   papers that were brought and only looked at.
-Gamed by    not recording what is keyed in, or asking more fields so that the share falls; fields asked per case
-            stand in the case rows.
+Gamed by    not recording what is keyed in, or asking more fields so that the share falls; how many fields were asked
+            stands with the share.
 """
 
 from ibis import Table, _

@@ -18,6 +18,7 @@ measure = Proportion(
     title="问题解决率",
     of=surveyed,
     when="told_on",
+    weight="weight",
     among=answered,
     counts=_.solved,
     better="more",

@@ -17,6 +17,7 @@ measure = Proportion(
     title="第三方满意率",
     of=surveyed,
     when="told_on",
+    weight="weight",
     among=answered,
     counts=_.satisfied,
     better="more",

@@ -16,7 +16,6 @@ from shixiao.integrity import (
 )
 
 
-@pytest.mark.spark
 def test_a_default_rating_is_found_by_its_flag_or_its_channel(engine):
     drawn = rows(ratings, """
         rating | office | stars | channel | is_default
@@ -60,7 +59,6 @@ def test_a_rating_after_a_bad_one_was_followed_up_is_a_stage_of_its_own(engine):
     assert found(engine, duplicate_rating.detector, ratings=drawn, rectifications=followed) == ["3", "5"]
 
 
-@pytest.mark.spark
 def test_a_rating_of_no_case_or_of_a_case_that_nobody_knows_is_found(engine):
     drawn = rows(ratings, """
         rating | office | case
@@ -95,7 +93,6 @@ def test_a_stage_cannot_be_rated_before_the_day_it_is_reached(engine):
     assert found(engine, rating_before_stage.detector, ratings=drawn, cases=known) == ["2", "3", "6", "7"]
 
 
-@pytest.mark.spark
 def test_a_clerk_who_rates_his_own_case_is_found_by_person_or_phone(engine):
     known = rows(cases, """
         case | office | clerk

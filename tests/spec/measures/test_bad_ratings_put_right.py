@@ -43,7 +43,6 @@ def test_what_is_not_due_yet_is_not_asked_and_what_has_no_calendar_is_missing(en
     assert beside(engine, measure, "not_yet_due", ratings=RATINGS, rectifications=FOLLOWED)["west"] == (1, 2)
 
 
-@pytest.mark.spark
 def test_contact_in_time_and_the_citizens_view_stand_beside(engine):
     given = {"ratings": RATINGS, "rectifications": FOLLOWED}
     assert beside(engine, measure, "contacted_in_time", **given)["east"] == (2, 4)

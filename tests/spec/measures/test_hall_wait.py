@@ -1,6 +1,5 @@
 """How long people sit in the hall."""
 
-import pytest
 from drawn import beside, histogram, rows
 
 from shixiao.facts.tickets import tickets
@@ -16,7 +15,6 @@ TICKETS = rows(tickets, """
 """)  # fmt: skip
 
 
-@pytest.mark.spark
 def test_the_wait_ends_when_one_is_served_or_called(engine):
     assert histogram(engine, measure, tickets=TICKETS) == {"east": [12, 40]}
 

@@ -1,6 +1,5 @@
 """Cases that are opened only when they are as good as done."""
 
-import pytest
 from drawn import missing, rows, run
 
 from shixiao.facts.cases import cases
@@ -18,7 +17,6 @@ CASES = rows(cases, """
 """)  # fmt: skip
 
 
-@pytest.mark.spark
 def test_coming_twice_for_a_case_of_one_day_means_it_was_opened_late(engine):
     assert run(engine, measure, cases=CASES) == {"east": (4, 1)}  # coming again for the result is no sign of it
     assert missing(engine, measure, cases=CASES) == {"east": 1}

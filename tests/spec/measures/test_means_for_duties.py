@@ -1,6 +1,5 @@
 """Work moved together with hands and money, or not."""
 
-import pytest
 from drawn import beside, missing, rows, run
 
 from shixiao.facts.duties import duties
@@ -20,7 +19,6 @@ DUTIES = rows(duties, """
 PERIOD = ("2026-01-01", "2026-06-30")
 
 
-@pytest.mark.spark
 def test_who_handed_the_duty_down_is_judged_by_posts_and_money(engine):
     assert run(engine, measure, duties=DUTIES, period=PERIOD) == {"county": (3, 1), "city": (1, 1)}
     assert (

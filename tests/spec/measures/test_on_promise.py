@@ -1,6 +1,5 @@
 """Whether the office keeps its own word."""
 
-import pytest
 from drawn import beside, rows, run
 
 from shixiao.facts.cases import cases
@@ -16,7 +15,6 @@ LISTED = rows(services, """
 """)  # fmt: skip
 
 
-@pytest.mark.spark
 def test_the_promise_counts_and_not_the_law(engine):
     drawn = rows(cases, """
         case | office | service | opened_at  | promised_at      | closed_at        | outcome   | suspended_days

@@ -37,7 +37,6 @@ def test_a_case_without_any_limit_never_counts_as_on_time(engine):
     assert beside(engine, measure, "claimed_though_late", cases=drawn) == {"east": (1, 1)}
 
 
-@pytest.mark.spark
 def test_the_legal_limit_is_counted_in_working_days_from_acceptance(engine):
     drawn = rows(cases, """
         case | office | service | opened_at  | accepted_at | closed_at
@@ -51,7 +50,6 @@ def test_the_legal_limit_is_counted_in_working_days_from_acceptance(engine):
     assert run(engine, measure, cases=drawn, services=PERMIT, rulepack="plain") == {"east": (3, 1)}
 
 
-@pytest.mark.spark
 def test_days_on_which_the_law_or_a_partner_stops_the_clock_extend_the_limit(engine):
     drawn = rows(cases, """
         case | office | service | opened_at  | due_at     | closed_at  | suspended_days | partner_days

@@ -40,7 +40,6 @@ def test_after_the_days_of_the_rule_pack_it_is_a_new_matter(engine):
     assert run(engine, measure, cases=table, limits={"refiled_days": 16}) == {"east": (2, 2)}
 
 
-@pytest.mark.spark
 def test_another_person_service_or_office_is_another_matter(engine):
     table = drawn("""
         1 | east | p1 | s1 | 2026-03-01 | 2026-03-05 | refused

@@ -34,7 +34,6 @@ def test_fields_are_counted_and_not_cases(engine):
     assert missing(engine, rekeyed_fields.measure, cases=CASES)["east"] == 2
 
 
-@pytest.mark.spark
 def test_a_field_that_another_owner_did_not_deliver_is_not_the_windows(engine):
     assert run(engine, rekeyed_fields.measure, cases=CASES, exchanges=ASKED)["east"] == (20, 2)
     told = beside(engine, rekeyed_fields.measure, "not_connected", cases=CASES, exchanges=ASKED)
@@ -45,7 +44,6 @@ def test_a_row_that_contradicts_itself_is_not_counted(engine):
     assert missing(engine, rekeyed_fields.measure, cases=CASES)["west"] == 1  # nine of five fields keyed again
 
 
-@pytest.mark.spark
 def test_the_owner_of_the_system_is_judged_for_what_it_does_not_deliver(engine):
     assert run(engine, not_connected.measure, exchanges=ASKED) == {
         "federation": (3, 3),

@@ -30,7 +30,6 @@ def test_a_rating_without_stars_is_not_asked_and_said_so(engine):
     assert beside(engine, measure, "without_stars", ratings=RATINGS)["west"] == (1, 2)
 
 
-@pytest.mark.spark
 def test_default_and_invited_ratings_stand_beside(engine):
     calls = rows(contacts, """
         contact | office | case | purpose | made_at
@@ -44,7 +43,6 @@ def test_default_and_invited_ratings_stand_beside(engine):
     assert beside(engine, measure, "bad", ratings=RATINGS)["west"] == (1, 1)
 
 
-@pytest.mark.spark
 def test_a_rating_is_counted_once_whatever_it_is_joined_with(engine):
     known = rows(cases, "case | office | channel\nc1 | east | online\nc2 | east | counter")
     assert run(engine, measure, ratings=RATINGS, cases=known)["east"] == (4, 3)

@@ -1,6 +1,5 @@
 """What people tell a third party."""
 
-import pytest
 from drawn import beside, missing, rows, run
 
 from shixiao.facts.answers import answers
@@ -19,7 +18,6 @@ ANSWERS = rows(answers, """
 PERIOD = ("2026-01-01", "2026-06-30")
 
 
-@pytest.mark.spark
 def test_only_people_with_a_case_who_answered_are_asked(engine):
     assert run(engine, solved.measure, answers=ANSWERS, period=PERIOD) == {"east": (2, 1)}
     assert run(engine, surveyed_satisfied.measure, answers=ANSWERS, period=PERIOD) == {"east": (2, 1)}
@@ -37,7 +35,6 @@ def test_people_who_never_had_a_case_and_who_did_not_answer_stand_beside(engine)
     assert beside(engine, solved.measure, "unreachable", **given) == {"east": (1, 6)}
 
 
-@pytest.mark.spark
 def test_one_sign_of_pressure_is_enough_and_silence_on_all_is_missing(engine):
     given = {"answers": ANSWERS, "period": PERIOD}
     assert run(engine, phoned_for_praise.measure, **given) == {"east": (2, 1)}

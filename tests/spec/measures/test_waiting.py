@@ -38,7 +38,6 @@ def test_an_export_that_ends_early_knows_no_longer_waits(engine):
     assert histogram(engine, measure, cases=table, period=MARCH) == {"east": [(2, True), (2, False)]}
 
 
-@pytest.mark.spark
 def test_old_cases_left_open_stand_beside(engine):
     given = {"cases": CASES, "services": PERMIT, "period": MARCH}
     assert beside(engine, measure, "open_past_due", **given)["east"] == (2, 3)
