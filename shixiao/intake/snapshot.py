@@ -194,7 +194,7 @@ class _Run:
             return [None]
         base = self._base(source)
         found = sorted(p for p in base.glob(given.file) if p.is_file())
-        if not found:
+        if not found and given.rows.at_least:
             there = [p.name for p in sorted(base.iterdir())] if base.is_dir() else []
             raise SourceRefused(
                 _("no file matches {pattern}", pattern=repr(given.file)),
