@@ -1,6 +1,6 @@
 """What every page of an edition shares: who publishes what, about which period, and what it was made from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shixiao.publish.measured import Measured, measured
@@ -23,6 +23,8 @@ class Frame:
     measures: dict[str, Measured]
     standing: Standing
     verdicts: dict[str, dict[str, Row]] = field(default_factory=dict)
+    above: dict[str, str] = field(default_factory=dict)  # names of superiors that have no row of their own
+    owes: dict[str, list[Row]] = field(default_factory=dict)  # by the office that handed the duty down
 
     @property
     def assessed(self) -> list[Row]:
@@ -33,7 +35,7 @@ class Frame:
         return len(self.assessed) > MANY
 
     def name(self, office: str) -> str:
-        return str((self.offices.get(office) or {}).get("name") or office)
+        return str((self.offices.get(office) or {}).get("name") or self.above.get(office) or office)
 
     def href(self, office: str, root: str = "") -> str:
         return f"{root}offices/{self.slugs[office]}.html" if office in self.slugs else ""
@@ -61,7 +63,17 @@ def frame(view: View) -> Frame:
     verdicts: dict[str, dict[str, Row]] = {}
     for row in view.rows("verdicts"):
         verdicts.setdefault(row["office"], {})[row["measure"]] = row
-    return Frame(view, offices, slugs(list(offices)), measured(view), standing(view), verdicts)
+    above = {row["parent"]: row["parent_name"] for row in offices.values() if row.get("parent")}
+    owes: dict[str, list[Row]] = {}
+    for row in view.rows("owed"):
+        owes.setdefault(row["owed_by"] or "", []).append(row)
+    return Frame(view, offices, slugs(list(offices)), measured(view), standing(view), verdicts, above, owes)
+
+
+def narrowed(f: Frame, view: View, office: str) -> Frame:
+    """The same frame over one office's view: no links, no verdicts of others, comparisons as published."""
+    own = {row["measure"]: row for row in view.rows("verdicts")}
+    return replace(f, view=view, slugs={}, verdicts={office: own})
 
 
 def edition_word(edition: str) -> str:

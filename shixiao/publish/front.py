@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shixiao.publish.frame import Frame
-from shixiao.publish.measured import Cell, cell
-from shixiao.publish.numerals import listed, percent, whole
+from shixiao.publish import citizens, doubts, silence
+from shixiao.publish.frame import MANY, Frame
+from shixiao.publish.measured import Cell, Measured, cell
+from shixiao.publish.numerals import by_number, listed, percent, whole
 from shixiao.publish.reading import Row
 from shixiao.publish.standing import lacks
 from shixiao.words import _
@@ -25,14 +26,13 @@ class Minute:
 
 def minute(f: Frame) -> list[Minute]:
     """Four numbers; without ranks the three about standing speak of the heaviest measure's target."""
-    out = _ranked(f) if f.standing.of else _against_target(f)
+    out = _ranked(f) if f.standing.ends else _against_target(f)
     left_out = f.view.summary.get("ratings_left_out") or 0
     if left_out:
         note = _("doubted; every result is computed with and without them")
         return [*out, Minute("plain", whole(left_out), _("ratings left out"), note)]
-    closed = f.view.summary.get("cases_closed") or f.view.summary.get("cases") or 0
-    if closed:
-        return [*out, Minute("plain", whole(closed), _("cases looked at"))]
+    if closed(f):
+        return [*out, Minute("plain", whole(closed(f)), _("cases looked at"))]
     return [*out, Minute("plain", whole(len(f.assessed)), _("offices assessed"))]
 
 
@@ -41,7 +41,11 @@ def _ranked(f: Frame) -> list[Minute]:
     good, poor = s.offices("good"), s.offices("poor")
     short = [office for office in poor if lacks(f.view, f.offices.get(office, {"office": office}))]
     if short:
-        note = _("{n} of them lack people or money, not effort", n=len(short))
+        note = by_number(
+            len(short),
+            _("one of them lacks people or money: see to that first"),
+            _("{n} of them lack people or money: see to that first", n=len(short)),
+        )
     else:
         note = _("among the last {k}, whichever way the doubt falls", k=s.bottom_k)
     return [
@@ -55,8 +59,8 @@ def _ranked(f: Frame) -> list[Minute]:
         Minute(
             "open",
             whole(s.of - len(good) - len(poor)),
-            _("cannot be told apart"),
-            _("the data do not support ranking them"),
+            _("cannot be told"),
+            _("the data put them at neither end"),
         ),
     ]
 
@@ -74,15 +78,20 @@ def _against_target(f: Frame) -> list[Minute]:
     ]
 
 
+def closed(f: Frame) -> int:
+    return int(f.view.summary.get("cases_closed") or f.view.summary.get("closed") or 0)
+
+
 def sentences(f: Frame) -> list[str]:
     """What was looked at, and what people say of it, with the third party's word first where it is known."""
     s, out = f.view.summary, []
-    if s.get("cases_closed"):
-        said = _("{n} cases were closed in this period.", n=whole(s["cases_closed"]))
-        if s.get("answers"):
-            said += " " + _("An independent party asked {n} people.", n=whole(s["answers"]))
-        out.append(said)
     raw, third = s.get("raw_satisfied"), s.get("third_party_satisfied")
+    answers = s.get("answers") or (third or {}).get("asked")
+    if closed(f) and answers:
+        words = {"n": whole(closed(f)), "answers": whole(answers)}
+        out.append(_("{n} cases were closed in this period; an independent party asked {answers} people.", **words))
+    elif closed(f):
+        out.append(_("{n} cases were closed in this period.", n=whole(closed(f))))
     if raw and third:
         out.append(
             _(
@@ -118,6 +127,8 @@ def names(f: Frame) -> list[dict[str, Any]]:
 def rank_rows(f: Frame) -> dict[str, Any]:
     """The bars of the rank sets, in per cent of the width; of many offices only the certain ones."""
     s = f.standing
+    if not s.of:
+        return {"bars": [], "of": 0, "ticks": []}
     rows = list(s.rows.values())
     if f.many:
         rows = [r for says in ("good", "poor") for r in [r for r in rows if r["says"] == says][:SHOWN_EACH]]
@@ -149,16 +160,96 @@ def ticks(of: int) -> list[int]:
     return sorted({1, *between, of})
 
 
+def columns(f: Frame) -> list[Measured]:
+    """The scored measures; where nothing is scored, all of them."""
+    scored = [m for m in f.measures.values() if m.scored]
+    return scored or list(f.measures.values())
+
+
+def page(f: Frame) -> dict[str, Any]:
+    """Everything the template `front.html` asks for."""
+    shown = columns(f)
+    return {
+        "minute": minute(f),
+        "sentences": sentences(f),
+        "names": names(f),
+        "ranks": rank_rows(f),
+        "level": percent(f.view.about.get("confidence") or 0.9),
+        "groups": groups(f),
+        "key": key(f, shown),
+        "columns": shown,
+        "more": _("All offices and all measures") if f.many or len(shown) < len(f.measures) else "",
+        "targets": [t for t in (_target(f, m) for m in f.measures.values()) if t],
+        "owed": owed(f),
+        "findings": doubts.found(f, f.view.rows("findings")),
+        "gaps": citizens.gaps(f),
+        "silences": silence.silences(f),
+    }
+
+
+def key(f: Frame, shown: list[Measured]) -> list[str]:
+    """How to read the table: only the words that stand in it are explained."""
+    rows = [f.verdicts.get(o["office"], {}).get(m.name) for o in f.assessed for m in shown]
+    there = {row["status"] if row else "not_asked" for row in rows}
+    words = {
+        "too_few": _("“Too few”: the sample is too small or too uncertain."),
+        "withheld": _("“Withheld”: the office did not hand in the data."),
+        "not_asked": _("“Nobody asked”: there was nobody to ask in this period."),
+        "exempt": _("“Owed from above”: the duty came without people or money."),
+    }
+    out = [
+        _("▲ meets the target, ▼ misses it, no mark: cannot be told yet.") if any(m.target_text for m in shown) else "",
+        _("± is the way to the farther end of the interval; the small figure below is how many it rests on."),
+        *(said for status, said in words.items() if status in there),
+    ]
+    return [said for said in out if said]
+
+
+def _target(f: Frame, m: Measured) -> dict[str, Any] | None:
+    """How many offices meet one measure's target, and how many cannot be told."""
+    if not m.target_text:
+        return None
+    rows = [f.verdicts.get(o["office"], {}).get(m.name, {"status": "not_asked", "met": None}) for o in f.assessed]
+    met = [r["met"] for r in rows if r["status"] == "said"]
+    return {
+        "title": m.title,
+        "target": m.target_text,
+        "overall": "" if m.overall is None else m.scale.with_unit(m.overall, 0.01),
+        "met": met.count("met"),
+        "missed": met.count("not_met"),
+        "open": len(met) - met.count("met") - met.count("not_met"),
+        "unsaid": len(rows) - len(met),
+    }
+
+
+def owed(f: Frame) -> list[dict[str, Any]]:
+    """Who handed down how many duties without means, and to whom."""
+    out = []
+    for above, rows in f.owes.items():
+        services = list(dict.fromkeys(r.get("service_name") or r["service"] for r in rows))
+        offices = list(dict.fromkeys(f.name(r["office"]) for r in rows))
+        words = by_number(
+            len(rows),
+            _("One duty: {names}", names=listed(services, 6)),
+            _("{n} duties: {names}", n=whole(len(rows)), names=listed(services, 6)),
+        )
+        to = _("handed to {names}", names=listed(offices, 3))
+        out.append({"who": f.name(above) or _("not named"), "href": f.href(above), "words": words, "offices": to})
+    return out
+
+
 def groups(f: Frame, everyone: bool = False) -> list[dict[str, Any]]:
     """The rows of the table: the certain ones apart, the others in the register's order, which is no ranking."""
     titles = {
         "good": _("Certainly doing well"),
-        "open": _("Cannot be told apart (in the register's order)"),
+        "open": _("Cannot be told (in the register's order)"),
         "poor": _("Certainly in need of help"),
         "none": _("Not ranked: too little is known"),
     }
-    if not f.standing.of:
-        titles = {"none": ""}
+    if not f.standing.ends:
+        return [
+            {"says": "none", "title": "", "rows": [_table_row(f, o) for o in f.assessed[: None if everyone else MANY]]}
+        ]
     out = []
     for says, title in titles.items():
         offices = [o for o in f.assessed if f.standing.says(o["office"]) == says]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from shixiao.publish.funnel import Funnel, funnel
 from shixiao.publish.numerals import Scale, reach, scale_of
 from shixiao.publish.reading import View
 from shixiao.words import _, pick
@@ -18,6 +19,8 @@ class Measured:
     row: Row
     scale: Scale
     overall: float | None  # all offices that were said, together; shares only
+    far: float  # where the axis of its drawings ends
+    funnel: Funnel | None = None
 
     @property
     def name(self) -> str:
@@ -63,9 +66,17 @@ def measured(view: View) -> dict[str, Measured]:
 
 def _one(measure: Row, said: list[Row]) -> Measured:
     scale = scale_of(measure, [row["estimate"] for row in said])
-    asked = sum(row["asked"] for row in said)
-    share = measure.get("kind") in SHARES and asked
-    return Measured(measure, scale, sum(row["yes"] for row in said) / asked if share else None)
+    if measure.get("kind") not in SHARES:
+        return Measured(measure, scale, None, _end(measure, said))
+    asked, yes = (sum(row[name] or 0 for row in said) for name in ("asked", "yes"))
+    return Measured(measure, scale, yes / asked if asked else None, 1.0, funnel(said))
+
+
+def _end(measure: Row, said: list[Row]) -> float:
+    """The axis of a measure that is no share ends beyond the highest interval and the target."""
+    target = measure.get("target") or {}
+    ends = [row["high"] for row in said if row["high"] is not None] + [row["estimate"] for row in said]
+    return 1.05 * max([*ends, *(x for x in target.values() if x is not None)], default=1.0) or 1.0
 
 
 @dataclass(frozen=True)

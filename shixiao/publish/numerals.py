@@ -5,11 +5,11 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from shixiao.publish.vocabulary import unit
 from shixiao.words import _, language
 
 Row = dict[str, Any]
 _MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
-NO_BREAK = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Scale:
 
     def word(self) -> str:
         """The unit as it stands behind a number."""
-        return "%" if self.unit == "%" else f" {_(self.unit)}" if self.unit else ""
+        return "%" if self.unit == "%" else f" {unit(self.unit)}" if self.unit else ""
 
     def with_unit(self, value: float, half: float = 1.0) -> str:
         return self.number(value, half) + self.word()
@@ -69,6 +69,11 @@ def percent(value: float, digits: int = 0) -> str:
     return f"{value * 100:.{digits}f}%"
 
 
+def by_number(number: float, one: str, many: str) -> str:
+    """English knows one and many; Chinese says the same twice."""
+    return one if number == 1 else many
+
+
 def day_text(value: date) -> str:
     if language() == "zh":
         return f"{value.year} 年 {value.month} 月 {value.day} 日"
@@ -95,5 +100,16 @@ def listed(names: list[str], most: int = 12) -> str:
 
 
 _EN_MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )

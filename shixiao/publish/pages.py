@@ -32,5 +32,7 @@ def _environment() -> Environment:
 def render(template: str, **context: Any) -> str:
     """One page in the language in use; runs of blank lines taken out so that pages stay small."""
     assert language() in LANGUAGES
-    page = _environment().get_template(template).render(html_lang=HTML_LANG[language()], zh=language() == "zh", **context)
+    page = (
+        _environment().get_template(template).render(html_lang=HTML_LANG[language()], zh=language() == "zh", **context)
+    )
     return re.sub(r"\n\s*\n+", "\n", page)

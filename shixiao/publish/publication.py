@@ -1,38 +1,136 @@
-"""Turns a finished assessment into a publication: three editions, each a folder that works without a network."""
+"""Turns a finished assessment into a publication: three editions, each a folder that works without a network.
 
+public/           for everybody
+closed/<office>/  for one office
+assessor/         for those who assess
+"""
+
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from shixiao import folders
-from shixiao.publish import front, silence
-from shixiao.publish.frame import frame
-from shixiao.publish.numerals import percent
+from shixiao.errors import WrongUse
+from shixiao.publish import charts, editions, front, letter, methods, office, paper, tables, workbook
+from shixiao.publish.frame import Frame, frame, narrowed
 from shixiao.publish.pages import render
-from shixiao.publish.reading import read
-from shixiao.words import speaking
+from shixiao.publish.reading import View, read
+from shixiao.words import LANGUAGES, _, speaking
 
 Progress = Callable[[str], None]
+EVERY = 250  # offices between two lines of progress
 
 
 def publish(
     assessment: Path, out: Path, language: str = "zh", pdf: bool = False, progress: Progress | None = None
-) -> None:
-    """Write the publication of the assessment at `assessment` to `out`."""
-    view = read(assessment)
-    with speaking(language), folders.new(out, "publication", {"made_from": view.assessment}) as place:
-        f = frame(view)
-        (place / "style.css").write_text(render("style.css"), encoding="utf-8")
-        page = render(
-            "front.html",
-            head=f.head(),
-            root="",
-            minute=front.minute(f),
-            sentences=front.sentences(f),
-            names=front.names(f),
-            ranks=front.rank_rows(f),
-            groups=front.groups(f),
-            columns=list(f.measures.values()),
-            level=percent(view.about.get("confidence") or 0.9),
-            silences=silence.silences(f),
-        )
-        (place / "index.html").write_text(page, encoding="utf-8")
+) -> Path:
+    """Write the publication of the assessment at `assessment` to `out`, all or nothing; returns the folder."""
+    if language not in LANGUAGES:
+        raise WrongUse(f"no such language: {language}", "--lang", "give zh or en")
+    tell = progress or (lambda _said: None)
+    printer = paper.writer() if pdf else None
+    whole = read(Path(assessment))
+    meta = {"made_from": {"assessment": whole.assessment}, "language": language}
+    with speaking(language), folders.new(Path(out), "publication", meta) as place:
+        shown = editions.public(whole)
+        f = _edition(shown, place / "public", printer, tell)
+        _closed(whole, shown, f, place / "closed", printer, tell)
+        _edition(whole, place / "assessor", printer, tell)
+    return Path(out)
+
+
+def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
+    """An edition about all offices."""
+    tell(f"{view.edition}: tables and figures")
+    f = frame(view)
+    listed = tables.write(f, place)
+    workbook.write(f, place / "tables" / "scorecard.xlsx")
+    drawn = charts.figures(f)
+    for figure in drawn:
+        charts.write(figure, place / "figures")
+    _style(place)
+    shell = _shell(f, "", bool(drawn))
+    _page(place / "index.html", "front.html", shell, front.page(f), printer)
+    everything = {
+        "groups": front.groups(f, everyone=True),
+        "key": front.key(f, list(f.measures.values())),
+        "scored": [m for m in f.measures.values() if m.scored],
+        "shown": [m for m in f.measures.values() if not m.scored],
+    }
+    _page(place / "offices.html", "offices.html", shell, everything)
+    _page(place / "methods.html", "methods.html", shell, methods.page(f))
+    _page(place / "tables.html", "tables.html", shell, {"listed": listed})
+    if drawn:
+        _page(place / "figures.html", "figures.html", shell, {"figures": drawn})
+    below = _shell(f, "../", bool(drawn)) | {"home": "../index.html"}
+    for i, key in enumerate(f.offices):
+        if i and i % EVERY == 0:
+            tell(f"{view.edition}: {i:,} of {len(f.offices):,} offices")
+        _page(place / "offices" / f"{f.slugs[key]}.html", "office.html", below, office.page(f, key, "../"))
+    _sums(place)
+    return f
+
+
+def _closed(whole: View, shown: View, f: Frame, place: Path, printer: Any, tell: Progress) -> None:
+    """One folder per assessed office."""
+    for i, row in enumerate(f.assessed):
+        if i % EVERY == 0:
+            tell(f"closed: {i:,} of {len(f.assessed):,} offices")
+        key = row["office"]
+        own = narrowed(f, editions.closed(whole, shown, key), key)
+        _own(own, key, place / f.slugs[key], printer)
+
+
+def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
+    listed = tables.write(f, place, xlsx=False)
+    workbook.write(f, place / "tables" / "scorecard.xlsx")
+    _style(place)
+    shell = _shell(f, "", False) | {"home": ""}
+    page = office.page(f, key, "")
+    _page(place / "index.html", "office.html", shell, page, printer)
+    _page(place / "methods.html", "methods.html", shell, methods.page(f))
+    _page(place / "tables.html", "tables.html", shell, {"listed": listed})
+    letter.write(place / "letter.docx", shell["head"], page)
+    (place / "figures").mkdir()
+    drawn = render(
+        "measures.svg", entries=page["scored"] or page["shown"], name=page["office"]["name"], colours=charts.COLOURS
+    )
+    (place / "figures" / "measures.svg").write_text(drawn, encoding="utf-8")
+    _sums(place)
+
+
+def _shell(f: Frame, root: str, figures: bool) -> dict[str, Any]:
+    """What every page is given: its head, where the folder's root is, the links at its foot."""
+    links = [{"href": f"{root}index.html", "words": _("First page")}] if f.view.edition != "closed" else []
+    links += [
+        {"href": f"{root}methods.html", "words": _("Methods")},
+        {"href": f"{root}tables.html", "words": _("Tables")},
+    ]
+    links += [{"href": f"{root}figures.html", "words": _("Figures")}] if figures else []
+    links += [{"href": "letter.docx", "words": _("Letter of answer (DOCX)")}] if f.view.edition == "closed" else []
+    return {"head": f.head(), "root": root, "links": links, "home": "index.html"}
+
+
+def _page(path: Path, template: str, shell: dict[str, Any], content: dict[str, Any], printer: Any = None) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render(template, **shell, **content), encoding="utf-8")
+    if printer is not None:
+        paper.write(printer, path)
+
+
+def _style(place: Path) -> None:
+    words = _("Page {n} of {all}").replace("{all}", "{n}").split("{n}")
+    (place / "style.css").write_text(render("style.css", page_words=words), encoding="utf-8")
+
+
+def _sums(place: Path) -> None:
+    """SHA256SUMS, so that an edition handed on by itself can be checked with what every system has."""
+    files = sorted(p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file())
+    lines = [f"{_hash(place / name)}  {name}\n" for name in files]
+    (place / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,6 @@ leaves out of its view (see `editions`) cannot reach a page.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -48,42 +47,40 @@ class View:
     tables: dict[str, pa.Table]
     assessment: str  # root hash of the assessment folder
     software: str
-    _places: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    _by_office: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def has(self, table: str) -> bool:
         return table in self.tables and self.tables[table].num_rows > 0
 
     def rows(self, table: str) -> list[Row]:
-        return self.tables[table].to_pylist() if table in self.tables else []
+        return list(self.tables[table].to_pylist()) if table in self.tables else []
 
     def part(self, table: str, office: str) -> pa.Table:
         """The rows of one office, without a search through the others."""
         if table not in self.tables:
             return pa.table({})
-        if table not in self._places:
-            self._sort(table)
-        start, length = self._places[table].get(office, (0, 0))
-        return self.tables[table].slice(start, length)
+        if table not in self._by_office:
+            self._by_office[table] = by_office(self.tables[table])
+        ordered, places = self._by_office[table]
+        return ordered.slice(*places.get(office, (0, 0)))
 
     def of(self, table: str, office: str) -> list[Row]:
-        return self.part(table, office).to_pylist()
-
-    def _sort(self, table: str) -> None:
-        """Order a table by office (stable) once, and remember where each office begins."""
-        codes = pc.dictionary_encode(self.tables[table]["office"].combine_chunks())
-        numbers = codes.indices.to_numpy(zero_copy_only=False)
-        order = np.argsort(numbers, kind="stable")
-        if not (order == np.arange(len(order))).all():
-            self.tables[table] = self.tables[table].take(pa.array(order))
-        found, starts, lengths = np.unique(numbers[order], return_index=True, return_counts=True)
-        names = codes.dictionary.to_pylist()
-        self._places[table] = {
-            names[code]: (int(start), int(length))
-            for code, start, length in zip(found, starts, lengths, strict=True)
-        }
+        return list(self.part(table, office).to_pylist())
 
 
-Keep = Callable[[pa.Table], pa.Table]
+def by_office(table: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    """The table ordered by office (stable), and where each office begins and how many rows it has."""
+    codes = pc.dictionary_encode(pc.fill_null(table["office"], "").combine_chunks())
+    numbers = codes.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(numbers, kind="stable")
+    if not (order == np.arange(len(order))).all():
+        table = table.take(pa.array(order))
+    found, starts, lengths = np.unique(numbers[order], return_index=True, return_counts=True)
+    names = codes.dictionary.to_pylist()
+    places = {
+        names[code]: (int(start), int(length)) for code, start, length in zip(found, starts, lengths, strict=True)
+    }
+    return table, places
 
 
 def read(path: Path) -> View:

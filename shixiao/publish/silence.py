@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shixiao.publish.frame import Frame
-from shixiao.publish.numerals import listed, whole
+from shixiao.publish.numerals import by_number, listed, whole
 from shixiao.publish.reading import Row
 from shixiao.words import _
 
@@ -46,15 +46,24 @@ def _of_notes(f: Frame) -> Iterator[str]:
 
 
 def _sentence(note: Row) -> str:
-    number = whole(note["number"]) if note.get("number") is not None else ""
+    count = note["number"] if note.get("number") is not None else len(note.get("offices") or [])
+    number = whole(count)
     known = {
         "no_due_time": _("{n} cases have no due date, so nobody can say whether they were on time.", n=number),
-        "no_score": _("{n} offices have no overall score: too much of its weight is missing.", n=number),
+        "no_score": by_number(
+            count,
+            _("One office has no overall score: too much of its weight is missing."),
+            _("{n} offices have no overall score: too much of its weight is missing.", n=number),
+        ),
         "no_third_party": _("No independent party asked people, so satisfaction is only that of those who rated."),
         "rejected_rows": _("{n} rows of the exports could not be read and are not counted.", n=number),
         "no_case_rows": _("Case rows are not handed out: the scheme says so, or there are too many."),
         "ratings_self_selected": _("Who rates has chosen to; those who did not rate may think otherwise."),
-        "pooled": _("For {n} offices earlier periods were added, because this one alone was too small.", n=number),
+        "pooled": by_number(
+            count,
+            _("For one office earlier periods were added, because this one alone was too small."),
+            _("For {n} offices earlier periods were added, because this one alone was too small.", n=number),
+        ),
     }
     return known.get(str(note.get("kind")), "")
 

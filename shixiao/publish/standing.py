@@ -7,6 +7,7 @@ read from its duties, posts and people, by the rules in `lacks`.
 from dataclasses import dataclass, field
 from typing import Any
 
+from shixiao.publish.numerals import by_number
 from shixiao.publish.reading import View
 from shixiao.words import _
 
@@ -32,8 +33,9 @@ class Standing:
         return [office for office, row in self.rows.items() if row["says"] == says]
 
     @property
-    def bands(self) -> int:
-        return len({row["band"] for row in self.rows.values() if row.get("band") is not None})
+    def ends(self) -> bool:
+        """Whether there are more offices than places at the top and at the bottom; else an end says nothing."""
+        return 0 < self.top_k < self.of and 0 < self.bottom_k < self.of
 
 
 def standing(view: View) -> Standing:
@@ -48,6 +50,8 @@ def standing(view: View) -> Standing:
     rows = sorted(lists[name], key=lambda r: (r["rank"], r["office"]))
     top, bottom = (int(view.about.get(k) or 0) for k in ("top_k", "bottom_k"))
     of = int(rows[0]["of"])
+    if of < 2:
+        return Standing()
     said = {r["office"]: r | {"says": _says(r, of, top, bottom)} for r in rows}
     return Standing(name, of, said, top, bottom)
 
@@ -64,7 +68,13 @@ def lacks(view: View, office: Row) -> list[str]:
     out = []
     owed = len(view.of("owed", office["office"]))
     if owed:
-        out.append(_("{n} duties handed down without people or money", n=owed))
+        out.append(
+            by_number(
+                owed,
+                _("a duty handed down without people or money"),
+                _("{n} duties handed down without people or money", n=owed),
+            )
+        )
     posts, there = office.get("posts"), office.get("in_post")
     if posts and there is not None and there < SHORT_OF_POSTS * posts:
         out.append(_("{there} of {posts} posts filled", there=there, posts=posts))

@@ -14,12 +14,28 @@ import pyarrow.parquet as pq
 
 from shixiao import folders
 
-NAMES = (
-    "青山区政务服务中心 滨河区政务服务中心 东湖县政务服务中心 石桥镇便民服务中心 柳林镇便民服务中心 云台乡便民服务中心 "
-    "南岭县政务服务中心 金沙街道便民服务中心 白鹭街道便民服务中心 市不动产登记大厅 市人社服务大厅 市医保服务大厅 "
-    "北坪县政务服务中心 沙溪镇便民服务中心 长乐镇便民服务中心 双河乡便民服务中心 梅园街道便民服务中心 市残联服务窗口 "
-    "马鞍镇便民服务中心 红旗街道便民服务中心"
-).split()
+NAMES = [
+    "青山区政务服务中心",
+    "滨河区政务服务中心",
+    "东湖县政务服务中心",
+    "石桥镇便民服务中心",
+    "柳林镇便民服务中心",
+    "云台乡便民服务中心",
+    "南岭县政务服务中心",
+    "金沙街道便民服务中心",
+    "白鹭街道便民服务中心",
+    "市不动产登记大厅",
+    "市人社服务大厅",
+    "市医保服务大厅",
+    "北坪县政务服务中心",
+    "沙溪镇便民服务中心",
+    "长乐镇便民服务中心",
+    "双河乡便民服务中心",
+    "梅园街道便民服务中心",
+    "市残联服务窗口",
+    "马鞍镇便民服务中心",
+    "红旗街道便民服务中心",
+]
 CITY = "云川市政务服务管理局"
 GROUPS = {
     "age_band": ["under_35", "35_59", "60_plus"],
@@ -168,7 +184,7 @@ def _typed(rows: list[dict[str, Any]]) -> pa.Table:
         [
             field.with_type(pa.int64())
             if field.name in whole and pa.types.is_floating(field.type)
-            else field.with_type(pa.string())
+            else field.with_type(pa.int64() if field.name.startswith(("rank_", "band")) else pa.string())
             if pa.types.is_null(field.type)
             else field
             for field in table.schema
@@ -252,7 +268,13 @@ def _tables(
         for m in sorted(measures, key=lambda m: str(m["name"]))
     ]
     out["beside"] = [
-        {"office": v["office"], "measure": m["name"], "item": item, "number": int(rng.integers(0, 40)), "of": v["asked"]}
+        {
+            "office": v["office"],
+            "measure": m["name"],
+            "item": item,
+            "number": int(rng.integers(0, 40)),
+            "of": v["asked"],
+        }
         for v in out["verdicts"]
         for m in measures
         if m["name"] == v["measure"]
@@ -340,7 +362,7 @@ def _verdict(rng: np.random.Generator, key: str, m: dict[str, Any], q: float, si
     if i == 15 and m["name"] == "on_time":
         row |= {"status": "exempt", "asked": 0, "owed": asked}
     if row["status"] != "said":
-        row |= {name: None for name in EMPTY} | {"met": None, "needed": None}
+        row |= dict.fromkeys(EMPTY) | {"met": None, "needed": None}
         row["yes"] = yes if row["status"] == "too_few" else None
     return row
 
@@ -371,7 +393,9 @@ def _series(rng: np.random.Generator, v: dict[str, Any], months: int) -> list[di
     return out
 
 
-def _gaps(rng: np.random.Generator, verdicts: list[dict[str, Any]], measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _gaps(
+    rng: np.random.Generator, verdicts: list[dict[str, Any]], measures: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     shares = {m["name"] for m in measures if m["kind"] == "proportion"}
     total: dict[tuple[str, str, str], list[int]] = {}
@@ -434,7 +458,12 @@ def _standing(rng: np.random.Generator, keys: list[str], quality: np.ndarray, si
             bottom = "certain" if low > of - 5 else "possible" if high > of - 5 else "not"
             ranks.append(
                 {"list": name, "office": keys[i], "rank": place, "low": low, "high": high}
-                | {"refined_low": low, "refined_high": high, "own_low": min(place, low + 1), "own_high": max(place, high - 1)}
+                | {
+                    "refined_low": low,
+                    "refined_high": high,
+                    "own_low": min(place, low + 1),
+                    "own_high": max(place, high - 1),
+                }
                 | {"top": top, "bottom": bottom, "band": None, "of": of}
             )
     wins = [

@@ -1,0 +1,249 @@
+"""What each edition may see. Everything else is rendered from a view, so nothing can leak past this file.
+
+public     no row per case or person, no free text, no clerk; an office is named with a finding only when the
+           finding is final; small groups are hidden together with the next smallest (`suppression`)
+closed     one office's own rows: its cases without rater, device, text or time of day, its findings with rows
+assessor   everything the assessment holds
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from shixiao.publish import suppression
+from shixiao.publish.reading import CASES, View
+
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+FINAL = "final"
+PENDING = {"open", "heard", "decided", "appealed"}
+WITH_DOUBTED = ("asked_all", "yes_all", "estimate_all", "low_all", "high_all", "left_out")
+PEOPLE = ("asked", "yes", "estimate", "low", "high")
+CASE_COLUMNS = (
+    "office",
+    "case",
+    "service_name",
+    "opened_on",
+    "closed_on",
+    "channel",
+    "filed_by",
+    "outcome",
+    "visits",
+)
+_PSEUDONYM = re.compile(r"\b[0-9a-f]{32}\b")
+_CLOCK = re.compile(r"[ T]?\b\d{1,2}:\d{2}(:\d{2})?\b")
+
+
+def public(view: View) -> View:
+    """The edition for everybody."""
+    tables = {n: t for n, t in view.tables.items() if n not in (CASES, "evidence", "findings")}
+    smallest = smallest_group(view)
+    tables["verdicts"] = _verdicts(view)
+    if "gaps" in tables:
+        tables["gaps"] = _gaps(view, smallest)
+    for name, line, blank in (
+        ("series", ("office", "measure"), PEOPLE),
+        ("beside", ("measure", "item"), ("number", "of")),
+        ("owed", ("office",), ("cases",)),
+    ):
+        if name in tables:
+            count = "asked" if name == "series" else blank[0]
+            hide = _small_in_lines(tables[name], line, count, smallest) | _unsaid(tables[name], view)
+            tables[name] = _blank(tables[name], hide, blank)
+    if "findings" in view.tables:
+        tables["findings"] = _findings(view)
+    return replace(view, edition="public", tables=tables, _by_office={})
+
+
+def closed(view: View, shown: View, office: str) -> View:
+    """One office's edition: its own rows of everything, with small groups hidden as in `shown`, the public one."""
+    own = {n: view.part(n, office) for n in view.tables if n not in ("gaps", "series", "beside", "evidence")}
+    own |= {n: shown.part(n, office) for n in ("gaps", "series", "beside") if n in shown.tables}
+    few = pc.less(own["verdicts"]["asked"], smallest_group(view))
+    own["verdicts"] = _blank(own["verdicts"], np.asarray(few), ("yes", "yes_all", *_estimates(own["verdicts"])))
+    if CASES in own:
+        own[CASES] = _case_rows(own[CASES], view)
+    if "evidence" in view.tables:
+        own["evidence"] = _evidence(view.part("evidence", office))
+    notes = [note for note in view.notes if note.get("offices") in ([], None) or office in note["offices"]]
+    return replace(view, edition="closed", tables=own, notes=notes, _by_office={})
+
+
+def smallest_group(view: View) -> int:
+    """Fewer people than this are never shown as a group."""
+    return min(suppression.SMALLEST, int(view.about.get("smallest_sample") or suppression.SMALLEST))
+
+
+def _verdicts(view: View) -> pa.Table:
+    """Nothing is said of offices without a verdict; what doubted records did is shown where it names nobody."""
+    table = view.tables["verdicts"]
+    unsaid = np.asarray(pc.not_equal(table["status"], "said"))
+    table = _blank(table, unsaid, ("yes", "yes_all", *_estimates(table)))
+    return _blank(table, _would_name(view), WITH_DOUBTED)
+
+
+def _estimates(table: pa.Table) -> list[str]:
+    return [
+        name
+        for name in table.column_names
+        if name.startswith(("estimate", "low", "high")) or name in ("se", "score", "n_effective", "deff")
+    ]
+
+
+def _would_name(view: View) -> Mask:
+    """Verdicts whose doubted records would name an office before its finding is final.
+
+    Were they blank for that office alone, the blank would name it: they are blank for every office of the measure,
+    except those whose findings are all final.
+    """
+    states: dict[str, set[str]] = {}
+    for row in view.rows("findings"):
+        states.setdefault(row["office"], set()).add(row["state"])
+    waiting = {office for office, s in states.items() if s & PENDING}
+    named = {office for office, s in states.items() if FINAL in s} - waiting
+    table = view.tables["verdicts"]
+    offices, measures = table["office"].to_pylist(), table["measure"].to_pylist()
+    left_out = table["left_out"].to_pylist() if "left_out" in table.column_names else [0] * len(offices)
+    touched = {m for o, m, n in zip(offices, measures, left_out, strict=True) if n and o in waiting}
+    return np.array([m in touched and o not in named for o, m in zip(offices, measures, strict=True)], dtype=bool)
+
+
+def _findings(view: View) -> pa.Table:
+    """Final findings with their office; the others only as kind, size and state, in an order that tells nothing."""
+    rows = []
+    for row in view.rows("findings"):
+        final = row["state"] == FINAL
+        kept = {"rule": row["rule"], "rows": row["rows"], "state": row["state"], "droppable": row.get("droppable")}
+        named = ("office", "first_on", "last_on", "estimate_with", "estimate_without")
+        rows.append(kept | {name: row.get(name) if final else None for name in named})
+    rows.sort(key=lambda r: (r["rule"], r["state"], -(r["rows"] or 0), r["office"] or ""))
+    schema = view.tables["findings"].schema
+    names = ["rule", "state", "rows", "droppable", "office", "first_on", "last_on", "estimate_with", "estimate_without"]
+    fields = [pa.field("finding", pa.string())] + [schema.field(n) for n in names if n in schema.names]
+    numbered = [row | {"finding": str(i)} for i, row in enumerate(rows, 1)]
+    return pa.Table.from_pylist(numbered, schema=pa.schema(fields))
+
+
+def _gaps(view: View, smallest: int) -> pa.Table:
+    """Offices about which nothing is said leave the sums over all offices too, so that no difference tells them."""
+    table = view.tables["gaps"]
+    unsaid = _unsaid(table, view)
+    table = _blank(_without(table, unsaid), unsaid, (*PEOPLE, "differs"))
+    table = _blank(table, _small_gaps(table, smallest), (*PEOPLE, "differs"))
+    few = pc.less(table["asked"], int(view.about.get("smallest_sample") or 0)).fill_null(False)
+    return _blank(table, np.asarray(few), ("estimate", "low", "high"))
+
+
+def _without(table: pa.Table, unsaid: Mask) -> pa.Table:
+    """The rows of all offices together, less what `unsaid` rows hold; their intervals move with their estimates."""
+    keys = list(zip(*(table[n].to_pylist() for n in ("measure", "by", "group")), strict=True))
+    less: dict[tuple[str, ...], tuple[int, float]] = {}
+    rows = table.select(["asked", "yes"]).to_pylist()
+    for i in np.flatnonzero(unsaid).tolist():
+        asked, yes = less.get(keys[i], (0, 0.0))
+        less[keys[i]] = asked + (rows[i]["asked"] or 0), yes + (rows[i]["yes"] or 0.0)
+    all_ = [i for i, office in enumerate(table["office"].to_pylist()) if not office and keys[i] in less]
+    columns = {n: table[n].to_pylist() for n in PEOPLE}
+    for i in all_:
+        asked, yes = columns["asked"][i] - less[keys[i]][0], columns["yes"][i] - less[keys[i]][1]
+        move = (yes / asked if asked else np.nan) - columns["estimate"][i]
+        columns["asked"][i], columns["yes"][i] = (asked, yes) if asked else (None, None)
+        for name in ("estimate", "low", "high"):
+            had = columns[name][i]
+            columns[name][i] = None if had is None or not asked else min(1.0, max(0.0, had + move))
+    for name, values in columns.items():
+        at = table.column_names.index(name)
+        table = table.set_column(at, name, pa.array(values, table.schema.field(name).type))
+    return table
+
+
+def _small_gaps(table: pa.Table, smallest: int) -> Mask:
+    """Which rows of `gaps` are hidden: one grid (office × group) per measure and split, those of one split together."""
+    codes = {n: pc.dictionary_encode(table[n].combine_chunks()) for n in ("office", "measure", "by", "group")}
+    index = {n: c.indices.to_numpy(zero_copy_only=False) for n, c in codes.items()}
+    names = {n: c.dictionary.to_pylist() for n, c in codes.items()}
+    asked = pc.fill_null(table["asked"], 0).to_numpy().astype(np.int64)
+    row_of = _rows_with_total_last(names["office"])[index["office"]]
+    hidden = np.zeros(table.num_rows, dtype=bool)
+    for by in range(len(names["by"])):
+        here = index["by"] == by
+        groups, column = np.unique(index["group"][here], return_inverse=True)
+        offices = sum(1 for office in names["office"] if office)
+        counts = np.zeros((len(names["measure"]), offices + 1, len(groups)), dtype=np.int64)
+        counts[index["measure"][here], row_of[here], column] = asked[here]
+        counts[:, -1] = counts[:, :-1].sum(axis=1)
+        hidden[here] = suppression.together(counts, smallest)[index["measure"][here], row_of[here], column]
+    return hidden
+
+
+def _rows_with_total_last(offices: list[str]) -> Places:
+    """Row numbers of the grid; the office without a name is all of them together and comes last."""
+    real = sorted(o for o in offices if o)
+    place = {o: i for i, o in enumerate(real)} | {"": len(real)}
+    return np.array([place[o] for o in offices], dtype=np.int64)
+
+
+def _unsaid(table: pa.Table, view: View) -> Mask:
+    """Rows of an office and measure about which nothing is said."""
+    if "measure" not in table.column_names:
+        return np.zeros(table.num_rows, dtype=bool)
+    said = {(r["office"], r["measure"]) for r in view.rows("verdicts") if r["status"] == "said"}
+    pairs = zip(table["office"].to_pylist(), table["measure"].to_pylist(), strict=True)
+    return np.array([bool(pair[0]) and pair not in said for pair in pairs], dtype=bool)
+
+
+def _small_in_lines(table: pa.Table, by: tuple[str, ...], count: str, smallest: int) -> Mask:
+    """Small numbers in lists whose sums are known, each hidden with the next smallest of its list."""
+    lines: dict[tuple[Any, ...], list[int]] = {}
+    for i, key in enumerate(zip(*(table[n].to_pylist() for n in by), strict=True)):
+        lines.setdefault(key, []).append(i)
+    counts = np.nan_to_num(table[count].to_numpy(zero_copy_only=False).astype(np.float64)).astype(np.int64)
+    wide = max((len(places) for places in lines.values()), default=0)
+    grid = np.zeros((len(lines), wide), dtype=np.int64)
+    for row, places in enumerate(lines.values()):
+        grid[row, : len(places)] = counts[places]
+    hide = suppression.protect(grid, smallest, total_row=False)
+    out = np.zeros(table.num_rows, dtype=bool)
+    for row, places in enumerate(lines.values()):
+        out[places] = hide[row, : len(places)]
+    return out
+
+
+def _case_rows(table: pa.Table, view: View) -> pa.Table:
+    """Only columns known to be harmless; days without a time of day."""
+    flags = [m["name"] for m in view.about.get("measures", [])]
+    table = table.select([n for n in (*CASE_COLUMNS, *flags) if n in table.column_names])
+    for i, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type):
+            table = table.set_column(i, field.name, table[field.name].cast(pa.date32(), safe=False))
+    return table
+
+
+def _evidence(table: pa.Table) -> pa.Table:
+    """The sentences of a dossier without clock times; pseudonyms become letters that tell them apart, no more."""
+    seen: dict[str, str] = {}
+
+    def letter(found: re.Match[str]) -> str:
+        return seen.setdefault(found[0], f"#{len(seen) + 1}")
+
+    told = [
+        None if text is None else _CLOCK.sub("", _PSEUDONYM.sub(letter, text)) for text in table["evidence"].to_pylist()
+    ]
+    return table.set_column(table.column_names.index("evidence"), "evidence", pa.array(told, pa.string()))
+
+
+def _blank(table: pa.Table, hide: Any, columns: Any) -> pa.Table:
+    """Empty cells of `columns` where `hide`."""
+    mask = pa.array(np.asarray(hide, dtype=bool))
+    for name in columns:
+        if name in table.column_names:
+            at = table.column_names.index(name)
+            column = table[name].combine_chunks() if table.num_rows else table[name]
+            empty = pa.scalar(None, column.type)
+            table = table.set_column(at, name, pc.if_else(mask, empty, column))
+    return table

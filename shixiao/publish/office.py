@@ -1,0 +1,297 @@
+"""The page of one office: what can be said of it in plain words, what it rests on, and how to object."""
+
+from itertools import pairwise
+from typing import Any
+
+from shixiao.publish import citizens, doubts
+from shixiao.publish.frame import Frame
+from shixiao.publish.funnel import worth
+from shixiao.publish.measured import Measured, met_words
+from shixiao.publish.numerals import day_text, month_text, reach, whole
+from shixiao.publish.reading import CASES, Row
+from shixiao.publish.standing import lacks
+from shixiao.publish.vocabulary import channel, filed_by, outcome
+from shixiao.words import _, pick
+
+CASES_SHOWN = 100
+MONTHS_FEWEST = 3
+
+
+def page(f: Frame, office: str, root: str) -> dict[str, Any]:
+    """Everything the template `office.html` asks for."""
+    row = f.offices[office]
+    verdicts = f.verdicts.get(office, {})
+    entries = [entry(m, verdicts.get(m.name), f.view.of("beside", office)) for m in f.measures.values()]
+    return {
+        "office": row,
+        "parent": {"name": row.get("parent_name"), "href": f.href(row.get("parent") or "", root)},
+        "standing": [said for said in (*standing_words(f, office), against_targets(entries)) if said],
+        "score": score(f, office),
+        "lacks": lacks(f.view, row),
+        "scored": [e for e in entries if e["scored"]],
+        "shown": [e for e in entries if not e["scored"]],
+        "owed": [owed(f, r, r["owed_by"], root) for r in f.view.of("owed", office)],
+        "owes": [owed(f, r, r["office"], root) for r in f.owes.get(office, [])],
+        "months": [m for m in (months(f, office, m) for m in f.measures.values()) if m],
+        "gaps": citizens.gaps(f, office),
+        "findings": doubts.found(f, f.view.of("findings", office)),
+        "evidence": f.view.of("evidence", office)[:CASES_SHOWN],
+        "cases": cases(f, office),
+        "appeal": f.view.about.get("appeal"),
+    }
+
+
+def standing_words(f: Frame, office: str) -> list[str]:
+    """Where it stands, in one or two sentences."""
+    s = f.standing
+    if office not in s.rows:
+        return [_("It is not ranked: too little is known.")] if s.of else []
+    row = s.rows[office]
+    span = {"low": row["low"], "high": row["high"], "of": s.of}
+    said = {
+        "good": _("It certainly does well: ranks {low} to {high} of {of} cannot be ruled out.", **span),
+        "poor": _("It certainly needs help: ranks {low} to {high} of {of} cannot be ruled out.", **span),
+        "open": _("Its rank cannot be told: {low} to {high} of {of} are all possible.", **span),
+    }
+    if row["low"] == row["high"]:
+        return [_("Its rank is certain: {low} of {of}.", **span)]
+    return [said[row["says"]]]
+
+
+def against_targets(entries: list[dict[str, Any]]) -> str:
+    """How many measures with a target are met, missed, or cannot be told."""
+    looks = [e["look"] for e in entries if e["target"]]
+    if not looks:
+        return ""
+    return _(
+        "Of {n} targets it certainly meets {met} and certainly misses {missed}; {open} cannot be told.",
+        n=len(looks),
+        met=looks.count("good"),
+        missed=looks.count("poor"),
+        open=len(looks) - looks.count("good") - looks.count("poor"),
+    )
+
+
+def entry(m: Measured, row: Row | None, beside: list[Row]) -> dict[str, Any]:
+    """One measure of one office."""
+    said = row is not None and row["status"] == "said" and row["estimate"] is not None
+    out: dict[str, Any] = {
+        "name": m.name,
+        "title": m.title,
+        "scored": m.scored,
+        "weight": m.row.get("weight") or 0,
+        "target": m.target_text,
+        "counts": counted(m),
+        "beside": [_beside(m, b) for b in beside if b["measure"] == m.name and b["number"] is not None],
+        "draw": None,
+        "look": "open",
+        "verdict": "",
+        "asked": whole(row["asked"]) if row else "0",
+        "missing": whole(row["missing"]) if row and row.get("missing") else "",
+        "notes": [],
+    }
+    if not said or row is None:
+        return out | {"value": "", "why": why_not(row), "look": "na"}
+    half = reach(row) if row["low"] is not None else 0.0
+    out |= {"value": m.scale.with_unit(row["estimate"], half), "why": "", "notes": notes(m, row)}
+    if row["low"] is not None:
+        out |= {"span": m.scale.span(row["low"], row["high"]), "draw": drawing(m, row)}
+    if row["met"]:
+        out |= {"verdict": met_words()[row["met"]], "look": _look(row["met"])}
+    return out
+
+
+def counted(m: Measured) -> str:
+    """What counts, in the measure's own words."""
+    said = (m.row.get("doc") or {}).get("counts")
+    return _(said) if said else ""
+
+
+def _look(met: str) -> str:
+    return {"met": "good", "not_met": "poor"}.get(met, "open")
+
+
+def why_not(row: Row | None) -> str:
+    """Why nothing is said."""
+    status = row["status"] if row else "not_asked"
+    words = {
+        "too_few": _("too few, or too uncertain, to say"),
+        "withheld": _("the data were not handed in"),
+        "not_asked": _("nobody to ask in this period"),
+        "exempt": _("not held against this office: the duty came without people or money"),
+    }
+    return words.get(status, words["too_few"])
+
+
+def notes(m: Measured, row: Row) -> list[str]:
+    """What a reader should know about this number."""
+    out = []
+    if row.get("left_out") and row.get("estimate_all") is not None:
+        out.append(
+            _(
+                "{n} doubted records are left out; with them it would be {value}.",
+                n=whole(row["left_out"]),
+                value=m.scale.with_unit(row["estimate_all"], reach(row)),
+            )
+        )
+    if row.get("missing"):
+        out.append(_("For {n} records the answer is missing.", n=whole(row["missing"])))
+    if row.get("owed"):
+        out.append(_("{n} records are not held against it: duties without means.", n=whole(row["owed"])))
+    if row.get("pooled_from"):
+        out.append(_("Too few in this period: counted from {day}.", day=day_text(row["pooled_from"])))
+    if row.get("met") == "cannot_tell" and row.get("needed"):
+        out.append(_("About {n} records would be needed to tell.", n=whole(row["needed"])))
+    return out
+
+
+def drawing(m: Measured, row: Row) -> dict[str, Any]:
+    """The interval and dot, the target, and how far chance alone carries an office of this size; in per cent."""
+
+    def at(value: float) -> float:
+        return round(100 * min(max(value, 0.0), m.far) / m.far, 2)
+
+    out: dict[str, Any] = {
+        "x": at(row["low"]),
+        "wide": round(at(row["high"]) - at(row["low"]), 2),
+        "dot": at(row["estimate"]),
+        "target": at(m.target_value) if m.target_value is not None else None,
+        "crowd": None,
+        "aloud": m.scale.span(row["low"], row["high"]),
+        "place": "",
+    }
+    if m.funnel:
+        low, high = (float(end) for end in m.funnel.limits(worth(row)))
+        out["crowd"] = {"x": at(low), "wide": round(at(high) - at(low), 2)}
+        out["place"] = _outside(row["estimate"], low, high, m.row.get("better"))
+    return out
+
+
+def _outside(value: float, low: float, high: float, better: str | None) -> str:
+    if low <= value <= high:
+        return ""
+    above = value > high
+    if better is None:
+        return _("further from all offices together than chance explains")
+    good = above == (better == "more")
+    return _("better than chance explains") if good else _("worse than chance explains")
+
+
+def _beside(m: Measured, row: Row) -> str:
+    titles = (m.row.get("items") or {}).get(row["item"]) or [row["item"].replace("_", " ")] * 2
+    title = pick(titles[0], titles[1])
+    if row.get("of"):
+        return _("{item}: {n} of {of}", item=title, n=whole(row["number"]), of=whole(row["of"]))
+    return _("{item}: {n}", item=title, n=whole(row["number"]))
+
+
+def owed(f: Frame, row: Row, other: str, root: str) -> dict[str, Any]:
+    given = []
+    if not row.get("posts_given"):
+        given.append(_("no posts"))
+    if not row.get("money_given"):
+        given.append(_("no money"))
+    return {
+        "service": row.get("service_name") or row["service"],
+        "who": f.name(other or ""),
+        "href": f.href(other or "", root),
+        "since": day_text(row["since"]) if row.get("since") else "",
+        "lacks": given,
+        "cases": whole(row["cases"]) if row.get("cases") is not None else _("too few to show"),
+    }
+
+
+def score(f: Frame, office: str) -> dict[str, Any] | None:
+    """The overall score with what makes it up, or why there is none."""
+    rows = f.view.of("scores", office)
+    if not rows:
+        return None
+    row = rows[0]
+    grades = {g["name"]: g for g in f.view.about.get("grades") or []}
+    titles = {d["name"]: d.get("title") or d["name"] for d in f.view.about.get("dimensions") or []}
+    parts = [
+        {
+            "title": titles.get(d["dimension"], d["dimension"]),
+            "score": None if d["score"] is None else f"{d['score']:.0f}",
+            "present": f"{100 * (d['weight_present'] or 0):.0f}%",
+        }
+        for d in f.view.of("dimensions", office)
+    ]
+    if row["score"] is None:
+        return {"value": "", "why": _no_score(row), "parts": parts, "grade": ""}
+    grade = grades.get(row["grade"] or "", {})
+    return {
+        "value": f"{row['score']:.0f}",
+        "span": f"{row['low']:.0f}–{row['high']:.0f}" if row["low"] is not None else "",
+        "weights": f"{row['weights_low']:.0f}–{row['weights_high']:.0f}" if row["weights_low"] is not None else "",
+        "grade": grade.get("title") or row["grade"] or "",
+        "floor": grade.get("at_least"),
+        "present": f"{100 * (row['weight_present'] or 0):.0f}%",
+        "parts": parts,
+        "why": "",
+    }
+
+
+def _no_score(row: Row) -> str:
+    if row.get("why_not") == "weight":
+        return _("no score: too much of the weight is missing")
+    return _("no score: too little is known")
+
+
+def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
+    """A small chart of one measure by month; values are pixels down and per cent across."""
+    rows = [r for r in f.view.of("series", office) if r["measure"] == m.name and r["estimate"] is not None]
+    rows = [r for r in rows if r["low"] is not None and r["high"] is not None]
+    if not m.scored or len(rows) < MONTHS_FEWEST:
+        return None
+    low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
+    pad = max(0.0, 0.1 * m.far - (high - low)) / 2
+    low, high = max(0.0, low - pad), min(m.far, high + pad)
+
+    def down(value: float) -> float:
+        return round(6 + 52 * float(high - value) / float(high - low), 1)
+
+    points = [
+        {"x": round(100 * (i + 0.5) / len(rows), 2), "y": down(r["estimate"]), "top": down(r["high"])}
+        | {"bottom": down(r["low"]), "month": month_text(r["month"])}
+        for i, r in enumerate(rows)
+    ]
+    half = (rows[-1]["high"] - rows[-1]["low"]) / 2
+    aloud = [f"{month_text(r['month'])} {m.scale.with_unit(r['estimate'], half)}" for r in rows]
+    return {
+        "title": m.title,
+        "points": points,
+        "pairs": list(pairwise(points)),
+        "first": m.scale.with_unit(rows[0]["estimate"], half),
+        "last": m.scale.with_unit(rows[-1]["estimate"], half),
+        "asked": whole(sum(r["asked"] for r in rows)),
+        "aloud": " · ".join(aloud),
+    }
+
+
+def cases(f: Frame, office: str) -> dict[str, Any] | None:
+    """Its cases, those that did not count first; in editions that hold any."""
+    table = f.view.part(CASES, office)
+    if not table.num_rows:
+        return None
+    flags = [m for m in f.measures.values() if m.name in table.column_names]
+    rows = table.to_pylist() if table.num_rows <= 20_000 else table.slice(0, 20_000).to_pylist()
+    rows.sort(key=lambda r: (-sum(r[m.name] is False for m in flags), r["case"]))
+    shown = [
+        {
+            "case": r["case"],
+            "service": r.get("service_name") or "",
+            "opened": r["opened_on"].isoformat() if r.get("opened_on") else "",
+            "closed": r["closed_on"].isoformat() if r.get("closed_on") else "",
+            "how": " · ".join(x for x in (channel(r.get("channel")), filed_by(r.get("filed_by"))) if x),
+            "outcome": outcome(r.get("outcome")),
+            "flags": [r[m.name] for m in flags],
+        }
+        for r in rows[:CASES_SHOWN]
+    ]
+    return {
+        "rows": shown,
+        "flags": [m.title for m in flags],
+        "number": whole(table.num_rows),
+        "shown": whole(len(shown)),
+    }
