@@ -91,13 +91,24 @@ def summary(
 
 
 def _over_all(rows: list[Row], level: float, tag: str) -> dict[str, Any] | None:
+    """The share over all offices; of a sample with design weights the weighted one."""
     asked = sum(r.get(f"asked{tag}") or 0 for r in rows)
-    yes = sum(r.get(f"yes{tag}") or 0 for r in rows)
     if not asked:
         return _over_all(rows, level, "") if tag else None
+    if any(r.get("weight") for r in rows):
+        return _weighted([r for r in rows if r["asked"]], asked, level)
+    yes = sum(r.get(f"yes{tag}") or 0 for r in rows)
     deff = max(1.0, float(np.median([r["deff"] or 1.0 for r in rows if r["asked"]] or [1.0])))
     low, high = proportions.wilson(yes / deff, asked / deff, level)
     return {"asked": int(asked), "estimate": yes / asked, "low": float(low), "high": float(high)}
+
+
+def _weighted(rows: list[Row], asked: int, level: float) -> dict[str, Any]:
+    weight, share, se = (np.array([r[k] or 0.0 for r in rows]) for k in ("weight", "estimate", "se"))
+    p = float((weight * share).sum() / weight.sum())
+    error = float(np.sqrt(((weight * se) ** 2).sum()) / weight.sum())
+    low, high = proportions.korn_graubard(min(p, 1.0), error, asked, asked - 1, level)
+    return {"asked": int(asked), "estimate": p, "low": float(low), "high": float(high)}
 
 
 def notes(inputs: Inputs, rows: list[Row], scores: list[Row], owed: list[Row], counts: Mapping[str, Any]) -> list[Note]:

@@ -24,6 +24,7 @@ from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, sure
 from shixiao.stats.clusters import Sums
 
+LETTERS = "ayxoquvbcwzgh"  # of the columns that are summed; see _narrow
 SMALL = {"offices", "services", "duties", "calendar", "limits", "periods", "decisions", "devices", "staff"}
 
 Whole = npt.NDArray[np.int64]
@@ -41,6 +42,7 @@ class Moments:
     persons: Sums | None
     everything: "Moments | None" = None  # with the doubted records, where there can be any
     squares: Whole | None = None
+    weights: tuple[Whole, ...] | None = None  # Σ w, Σ w y, Σ w², Σ w² y in thousandths, of a sample with weights
 
 
 @dataclass
@@ -135,7 +137,7 @@ def count(
     kept = _is_dear(first.of)
     if kept:
         narrow = engine.keep(narrow, "narrow")
-    sums = [c for c in narrow.columns if c[0] in "ayxoquvbc" and c[1:2].isdigit()]
+    sums = [c for c in narrow.columns if c[0] in LETTERS and c[1:2].isdigit()]
     daily = engine.keep(
         narrow.group_by("judged", "day").agg(**{c: narrow[c].sum().cast("int64") for c in sums}), "daily"
     )
@@ -170,7 +172,7 @@ def _is_dear(t: Table) -> bool:
 
 
 def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtable: bool) -> Table:
-    """Per row and measure i: a asked, y yes, x missing, o owed; u and v with the doubted; b of c beside."""
+    """Per row and measure i: a asked, y yes, x missing, o owed; u, v with the doubted; b of c beside; wzgh weights."""
     out: dict[str, Value] = {"judged": t.judged, "day": t.day, **{g: t[g] for g in present}}
     if any(name in t.columns for name in PERSONS):
         out["repeats"] = t.repeats
@@ -183,6 +185,8 @@ def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtab
         out[f"o{i}"] = ibis.ifelse(t.owed & ~t.doubted, row["asked"], 0)
         if m.kind == "mean":
             out[f"q{i}"] = ibis.ifelse(sure_of, row["yes"] * row["yes"], 0)
+        if m.weight:
+            out |= {f"{k}{i}": ibis.ifelse(sure_of, v, 0) for k, v in m.weights(t, row).items()}
         if doubtable:
             out[f"u{i}"], out[f"v{i}"] = (ibis.ifelse(~t.owed, row[k], 0) for k in ("asked", "yes"))
         for j, (yes, of) in enumerate(m.besides(t).values()):
@@ -239,10 +243,19 @@ def _moments(
         days = sums("all", f"u{i}", f"v{i}")
         everything = Moments(take(f"u{i}"), take(f"v{i}"), take(f"x{i}"), take(f"o{i}"), days, None)
     squares = take(f"q{i}") if f"q{i}" in table.column_names else None
+    weights = tuple(take(f"{k}{i}") for k in "wzgh") if f"w{i}" in table.column_names else None
     name = list(persons)[i] if persons else None
     who = persons[name] if persons and name else None
     return Moments(
-        take(f"a{i}"), take(f"y{i}"), take(f"x{i}"), take(f"o{i}"), sums("", f"a{i}", f"y{i}"), who, everything, squares
+        take(f"a{i}"),
+        take(f"y{i}"),
+        take(f"x{i}"),
+        take(f"o{i}"),
+        sums("", f"a{i}", f"y{i}"),
+        who,
+        everything,
+        squares,
+        weights,
     )
 
 
@@ -256,17 +269,21 @@ def _spread(table: pa.Table, column: str, place: dict[str, int]) -> Whole:
     return out
 
 
+def _shares(t: Table, names: list[str]) -> dict[str, Value]:
+    """Asked and yes of every measure, and their weights where they have any."""
+    found = [f"{c}{i}" for i in range(len(names)) for c in "aywz" if f"{c}{i}" in t.columns]
+    return {c: t[c].sum().cast("int64") for c in found}
+
+
 def _months(engine: Any, inside: Table, names: list[str]) -> pa.Table:
-    cols = {f"{c}{i}": inside[f"{c}{i}"].sum().cast("int64") for i in range(len(names)) for c in "ay"}
+    cols = _shares(inside, names)
     grouped = inside.group_by("judged", month=inside.day.truncate("M")).agg(**cols)
     return engine.arrow(grouped.order_by("judged", "month"))
 
 
 def _groups(engine: Any, now: Table, names: list[str], present: list[str]) -> pa.Table:
-    cols = {f"{c}{i}": now[f"{c}{i}"].sum().cast("int64") for i in range(len(names)) for c in "ay"}
     said = now.mutate(**{g: now[g].cast("string") for g in present})
-    cols = {c: said[c].sum().cast("int64") for c in cols}
-    return engine.arrow(said.group_by("judged", *present).agg(**cols).order_by("judged", *present))
+    return engine.arrow(said.group_by("judged", *present).agg(**_shares(said, names)).order_by("judged", *present))
 
 
 def _beside(totals: pa.Table) -> pa.Table:

@@ -16,7 +16,7 @@ from shixiao.outcomes.moments import Counted
 from shixiao.outcomes.verdicts import Row
 from shixiao.stats import proportions
 
-Cell = tuple[int, int]
+Cell = tuple[int, float]
 
 
 def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str], rule: Verdict) -> Iterator[Row]:
@@ -26,13 +26,13 @@ def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str
         return
     offices, months = table["judged"].to_pylist(), table["month"].to_pylist()
     for i, name in enumerate(counted.names):
-        asked, yes = table[f"a{i}"].to_numpy(), table[f"y{i}"].to_numpy()
+        asked, yes = _counts(table, i)
         worth = np.array([deffs.get((o, name), 1.0) for o in offices])
         low, high = _interval(yes, asked, worth, rule.confidence)
         for k in range(len(offices)):
             if offices[k] in known and asked[k] > 0:
                 row = {"office": offices[k], "measure": name, "month": months[k].replace(day=1)}
-                yield row | _said(int(asked[k]), int(yes[k]), low[k], high[k])
+                yield row | _said(int(asked[k]), float(yes[k]), low[k], high[k])
 
 
 def gaps(
@@ -46,8 +46,17 @@ def gaps(
     for by in [c for c in table.column_names if c in ("channel", "age_band", "disabled", "sole_trader")]:
         groups = table[by].to_pylist()
         for i, name in enumerate(counted.names):
-            cells = _cells(offices, groups, table[f"a{i}"].to_numpy(), table[f"y{i}"].to_numpy(), known)
+            cells = _cells(offices, groups, *_counts(table, i), known)
             yield from _gaps_of(name, by, cells, kinds[name], deffs, rule)
+
+
+def _counts(table: Any, i: int) -> tuple[Any, Any]:
+    """Asked and yes; of a sample with weights the yes that the weighted share comes to."""
+    asked, yes = table[f"a{i}"].to_numpy(), table[f"y{i}"].to_numpy()
+    if f"w{i}" not in table.column_names:
+        return asked, yes
+    weight = np.maximum(table[f"w{i}"].to_numpy(), 1)
+    return asked, asked * (table[f"z{i}"].to_numpy() / weight)
 
 
 def _cells(offices: list[str], groups: list[Any], a: Any, y: Any, known: set[str]) -> dict[str, dict[str, Cell]]:
@@ -55,7 +64,7 @@ def _cells(offices: list[str], groups: list[Any], a: Any, y: Any, known: set[str
     for k, (office, group) in enumerate(zip(offices, groups, strict=True)):
         if office in known and group is not None and a[k]:
             had = out.setdefault(office, {}).get(str(group), (0, 0))
-            out[office][str(group)] = (had[0] + int(a[k]), had[1] + int(y[k]))
+            out[office][str(group)] = (had[0] + int(a[k]), had[1] + float(y[k]))
     return out
 
 
@@ -132,6 +141,6 @@ def _interval(yes: Any, asked: Any, deff: Any, level: float) -> tuple[Any, Any]:
     return np.where(inside, low, np.nan), np.where(inside, high, np.nan)
 
 
-def _said(asked: int, yes: int, low: float, high: float) -> Row:
+def _said(asked: int, yes: float, low: float, high: float) -> Row:
     ends = [float(x) if np.isfinite(x) else None for x in (low, high)]
     return {"asked": asked, "yes": float(yes), "estimate": yes / asked, "low": ends[0], "high": ends[1]}

@@ -21,10 +21,29 @@ Row = dict[str, Any]
 
 def estimate(kind: Kind, m: Moments, level: float) -> clusters.Estimate:
     """The estimate of every office at once."""
+    if m.weights is not None:
+        return _weighted(m, m.weights, level)
     ways = (m.days,) if m.persons is None else (m.days, m.persons)
     if kind.kind == "mean" and m.squares is not None:
         return clusters.mean(m.asked, m.yes, m.squares, *ways, level=level)
     return clusters.share(m.asked, m.yes, *ways, level=level)
+
+
+def _weighted(m: Moments, weights: tuple[npt.NDArray[np.int64], ...], level: float) -> clusters.Estimate:
+    """A share of a sample with design weights: linearised variance, Korn and Graubard's (1998) interval."""
+    w, z, ww, wz = (x.astype(float) for x in weights)
+    n = m.asked.astype(float)
+    df = np.maximum(n - 1, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = z / w
+        variance = np.maximum(wz - 2 * p * wz + p * p * ww, 0) / w**2 * n / np.maximum(n - 1, 1)
+    safe, se = np.nan_to_num(p), np.nan_to_num(np.sqrt(variance))
+    worth = proportions.effective_size(safe, se, n, df, level)
+    low, high = proportions.korn_graubard(safe, se, n, df, level)
+    none = n == 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shown = [np.where(none, np.nan, x) for x in (p, se, low, high)]
+        return clusters.Estimate(*shown, worth, n / worth, df)
 
 
 def rows(
@@ -39,7 +58,7 @@ def rows(
         if older and pooled and still_vague is not None and m.asked[i] < rule.smallest_sample <= pooled.asked[i]:
             said, source, since, dim = older, pooled, back, still_vague[i]
         row = _row(office, ask.use, said, source, i)
-        row["status"] = status(source, i, rule, bool(dim))
+        row["status"] = status(source, i, 1 if kind.census else rule.smallest_sample, bool(dim))
         row["pooled_from"] = since
         if m.everything is not None:
             row |= _as_recorded(kind, m.everything, i, rule.confidence)
@@ -50,20 +69,20 @@ def rows(
 
 def imprecise(kind: Kind, m: Moments, e: clusters.Estimate) -> npt.NDArray[np.bool_]:
     """Which shares are too vague to be printed (NCHS 2017)."""
-    if kind.kind not in ("proportion", "ratio"):
+    if kind.kind not in ("proportion", "ratio") or kind.census:
         return np.zeros(len(m.asked), dtype=bool)
     suppress, _look = proportions.nchs_suppress(np.nan_to_num(e.estimate), m.asked, np.nan_to_num(e.se), e.df)
     return suppress
 
 
-def status(m: Moments, i: int, rule: Verdict, vague: bool) -> str:
+def status(m: Moments, i: int, smallest: int, vague: bool) -> str:
     """said, not_asked, exempt (all of it owed from above), withheld (mostly missing) or too_few."""
     asked, missing, owed = int(m.asked[i]), int(m.missing[i]), int(m.owed[i])
-    if missing > asked and missing + asked >= rule.smallest_sample:
+    if missing > asked and missing + asked >= smallest:
         return "withheld"
     if asked == 0:
         return "exempt" if owed else "not_asked"
-    return "too_few" if asked < rule.smallest_sample or vague else "said"
+    return "too_few" if asked < smallest or vague else "said"
 
 
 def _row(office: str, measure: str, e: clusters.Estimate, m: Moments, i: int) -> Row:
@@ -81,6 +100,7 @@ def _row(office: str, measure: str, e: clusters.Estimate, m: Moments, i: int) ->
         "n_effective": _number(e.n_effective[i]),
         "deff": _number(e.deff[i]),
         "days": int(np.asarray(m.days.number)[i]),
+        "weight": float(m.weights[0][i]) if m.weights else None,
     }
 
 
