@@ -73,15 +73,16 @@ def _value(kind, cell):
 
 
 @functools.cache
-def _pack(name):
-    pack = load_rulepack(name)
-    return pack, pack.calendar()
+def pack(name):
+    """A shipped rule pack and its calendar, read once."""
+    found = load_rulepack(name)
+    return found, found.calendar()
 
 
 def stage(engine, expr, tables, limits=None, period=ALWAYS, rulepack="china", on=dt.date(2026, 6, 30)):
     """Register every fact that `expr` names: as drawn, or empty."""
-    pack, days = _pack(rulepack)
-    given = {"calendar": days, "limits": _limits(pack.limits(on), limits or {})} | tables
+    held, days = pack(rulepack)
+    given = {"calendar": days, "limits": _limits(held.limits(on), limits or {})} | tables
     given["periods"] = rows(facts()["periods"].table, f"from_on | until_on\n{period[0]} | {period[1]}")
     for name in sorted({op.name for op in expr.op().find(ops.UnboundTable)} & set(facts())):
         engine.put(name, given.get(name, facts()[name].schema.to_pyarrow().empty_table()))
