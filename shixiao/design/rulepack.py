@@ -17,8 +17,6 @@ import pyarrow as pa
 from pydantic import Field, model_validator
 
 from shixiao.errors import SchemeRefused
-from shixiao.facts.calendar import fact as calendar_fact
-from shixiao.facts.limits import fact as limits_fact
 from shixiao.plugs import nearest
 from shixiao.strict import Paper, read
 from shixiao.words import data_folder
@@ -26,6 +24,23 @@ from shixiao.words import data_folder
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _DAY = dt.timedelta(days=1)
+
+# the columns of facts/calendar.py and facts/limits.py, which stand below this folder; a test holds them equal
+CALENDAR = pa.schema(
+    [
+        pa.field("day", pa.date32(), nullable=False),
+        pa.field("working", pa.bool_(), nullable=False),
+        pa.field("number", pa.int64(), nullable=False),
+    ]
+)
+LIMITS = pa.schema(
+    [
+        pa.field("limit", pa.string(), nullable=False),
+        pa.field("value", pa.decimal128(18, 4), nullable=False),
+        pa.field("unit", pa.string()),
+        pa.field("document", pa.string()),
+    ]
+)
 
 
 class Year(Paper):
@@ -142,7 +157,7 @@ class RulePack:
     def calendar(self) -> pa.Table:
         """The `calendar` table."""
         columns = [list(column) for column in zip(*self.days.rows(), strict=True)]
-        return pa.table(columns, schema=calendar_fact.schema.to_pyarrow())
+        return pa.table(columns, schema=CALENDAR)
 
     def in_force(self, on: dt.date) -> dict[str, Limit]:
         """The limits that hold on a day, by name."""
@@ -158,7 +173,7 @@ class RulePack:
             [one.unit for one in said.values()],
             [one.document or None for one in said.values()],
         ]
-        return pa.table(columns, schema=limits_fact.schema.to_pyarrow())
+        return pa.table(columns, schema=LIMITS)
 
     def require(self, names: Iterable[str], on: dt.date, asked_by: str) -> None:
         """Refuse by name what needs a limit that this pack does not set."""
