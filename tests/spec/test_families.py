@@ -58,9 +58,10 @@ def test_a_rule_is_called_what_its_docstring_calls_it(name):
     assert list(rule.finds().columns) == ["table", "record", "office", "group", "p", "effect", "evidence"]
 
 
-@pytest.mark.parametrize("name", MEASURES)
-def test_a_measure_has_a_test_of_its_own(name):
-    assert (ROOT / "tests" / "spec" / "measures" / f"test_{name}.py").is_file()
+@pytest.mark.parametrize(("family", "name"), MEMBERS)
+def test_it_has_a_test_of_its_own(family, name):
+    folder = {"shixiao.measures": "spec/measures", "shixiao.integrity": "integrity"}[family]
+    assert (ROOT / "tests" / folder / f"test_{name}.py").is_file()
 
 
 @pytest.mark.parametrize("name", MEASURES)
