@@ -11,9 +11,6 @@ from shixiao.demo import days, plan
 from shixiao.demo.draw import Bools, Floats, Ints, below
 from shixiao.demo.world import AGENTS, City
 
-CHANNELS = ("online", "mobile", "counter", "terminal", "phone", "post")
-FILERS = ("applicant", "agent", "staff")
-OUTCOMES = ("granted", "refused", "withdrawn", "penalised", "transferred")
 ONLINE, MOBILE, COUNTER, TERMINAL, PHONE, POST = range(6)
 APPLICANT, AGENT, STAFF = range(3)
 GRANTED, REFUSED, WITHDRAWN, PENALISED, TRANSFERRED = range(5)
@@ -198,6 +195,7 @@ def _on_the_spot(rng: np.random.Generator, c: Cases, mask: Bools) -> None:
     """Crews log what they find and mend: closed within a minute by staff, and honest."""
     c.accepted = np.where(mask, c.opened + rng.integers(1, 8, len(c)), c.accepted)
     c.closed = np.where(mask, c.accepted + rng.integers(5, 50, len(c)), c.closed)
+    c.once |= mask
 
 
 def _end(city: City, rng: np.random.Generator, c: Cases) -> None:
@@ -222,7 +220,7 @@ def _end(city: City, rng: np.random.Generator, c: Cases) -> None:
     c.rekeyed = city.rekeyed_fields[c.entry] * (rng.random(n) < 0.9)
     anyway = (c.office == city.number[plan.REKEYS_ANYWAY]) & (rng.random(n) < plan.REKEYS_ANYWAY_SHARE)
     c.rekeyed += np.where(anyway, 3, 0)
-    on_time = ~c.late | (rng.random(n) < plan.NEVER_ON_TIME_CLAIM)
+    on_time = ~c.late | (rng.random(n) < plan.CLAIMED_THOUGH_LATE)
     c.claimed = np.where(done, on_time, -1).astype(np.int64)
 
 

@@ -37,7 +37,7 @@ SYSTEMS = (
 )
 
 
-def write(out: Path, cases: int = 200_000, seed: int = 1) -> Truth:
+def write(out: Path, cases: int = 200_000, seed: int = 1, threads: int = 2) -> Truth:
     """Everything into `out`: `exports/<system>/`, `demo.key`, `truth.json`; small runs: `truth/identifiers.csv`."""
     if cases < plan.SMALLEST:
         raise WrongUse(f"a city of {cases} cases is too small", do=f"ask for at least {plan.SMALLEST}")
@@ -45,9 +45,8 @@ def write(out: Path, cases: int = 200_000, seed: int = 1) -> Truth:
     for name in SYSTEMS:
         _sources.write(name, exports / name)
     with Stream(city, exports) as stream:
-        for system, size in _sizes(city).items():
-            for number, first, seeds in _blocks(city, system, size):
-                stream.block(system, number, first, seeds)
+        sizes = _sizes(city).items()
+        stream.run(((system, *block) for system, size in sizes for block in _blocks(city, system, size)), threads)
         _phone_merchants(city, stream)
     truth = Truth(VERSION, seed, cases, {"from": str(days.FROM), "to": str(days.UNTIL)}, {}, stream.tally.offices(),
                   stream.tally.gaps(), list(plan.GOOD), list(plan.POOR))  # fmt: skip
@@ -101,7 +100,7 @@ def _phone_merchants(city: City, stream: Stream) -> None:
         words(city.codes, office), city.people.id_number(person), nothing, stamp(at), words(city.clerk_codes, clerk),
         words(("电话",), np.zeros(n, int)), words(("好评回访",), np.zeros(n, int)),
     ], end=b"\n")  # fmt: skip
-    stream.contacts["hall"].write(lines, at)
+    stream.files["contacts", "hall"].write(lines, at)
     stream.persons.append(person)
 
 
@@ -111,16 +110,16 @@ def _small_tables(city: City, exports: Path, stream: Stream, truth: Truth) -> No
     messages, marked = board.write(city, exports / "board")
     pages, neglected = portal.write(city, exports / "portal")
     truth.planted += in_small_tables(invented, marked, neglected)
-    truth.counts = {s: {"cases": stream.cases[s].rows} for s in CASE_SYSTEMS}
+    truth.counts = {s: {"cases": stream.files["cases", s].rows} for s in CASE_SYSTEMS}
     truth.counts |= {
         "registry": registry.write(city, exports / "registry"),
         "haochaping": {
-            "ratings": sum(f.rows for f in (*stream.ratings.values(), *stream.second.values())),
-            "contacts": sum(f.rows for f in stream.contacts.values()),
-            "rectifications": stream.rectified.rows,
+            "ratings": stream.count("ratings") + stream.count("second"),
+            "contacts": stream.count("contacts"),
+            "rectifications": stream.count("rectified"),
         },
         "queue": {"tickets": stream.tickets.rows},
-        "exchange": {"exchanges": sum(f.rows for f in stream.calls.values())},
+        "exchange": {"exchanges": stream.count("calls")},
         "dianfang": {"answers": answers},
         "auth": {"signins": auth.write(city, exports / "auth")},
         "board": {"replies": messages},

@@ -9,10 +9,7 @@ from shixiao.demo.draw import Bools, Ints
 from shixiao.demo.ratings import Ratings
 from shixiao.demo.world import City
 
-OUTCOMES = ("fixed", "explained", "refused_lawfully", "open")
-VIEWS = ("satisfied", "not_satisfied", "no_answer")
-PURPOSES = ("case", "praise", "rectification", "survey", "other")
-FIXED, EXPLAINED, REFUSED, OPEN = range(4)
+OPEN = 3  # of: fixed, explained, lawfully refused, open
 PRAISE, RECTIFICATION = 1, 2
 LIMIT_DAYS = 15  # working days in which most answer
 

@@ -111,10 +111,6 @@ def day_zh(second: Ints) -> Texts:
     return _days(second, "zh")
 
 
-def day_iso(second: Ints) -> Texts:
-    return _days(second, "iso")
-
-
 def serial(second: Ints) -> Texts:
     """46027.37721065 (a spreadsheet's count of days)"""
     parts = digits(second % 86400 * 10**8 // 86400, 8)

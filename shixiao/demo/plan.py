@@ -32,7 +32,7 @@ DUTY_LATENESS = 0.45
 
 WITHHOLDS_VISITS = "990100016"
 ONLY_TOTALS = "990100017"
-NEVER_ON_TIME_CLAIM = 0.4  # share of late cases that the office itself calls on time
+CLAIMED_THOUGH_LATE = 0.4  # share of late cases that the office itself calls on time
 
 DEFAULT_AMONG_UNRATED = 0.185  # about 35 % of all ratings
 DEFAULT_AFTER_DAYS = 7
@@ -43,9 +43,9 @@ SOLICITED_CLOSED_SINCE, SOLICITED_DAYS = "2026-05-18", ("2026-06-22", "2026-06-3
 SOLICITED_SHARE = 0.5  # of those who had not rated
 NO_BAD_MARKS = "990103001"  # one and two stars cannot be submitted on its window evaluators
 
-SURVEY_PER_STRATUM = (14, 7, 10, 6)  # not rated, default, good, bad: cases drawn per office
+SURVEY_PER_STRATUM = (20, 5, 9, 3)  # not rated, default, good, bad: cases drawn per office
 SURVEY_LAST_CLOSED = "2026-06-25"  # cases closed later are not called back within the period
-SURVEY_MORE = ("990102101", "990100006")  # four times as many where doubts had come up
+SURVEY_MORE = ("990102101", "990100006", "990100012", "990122003")  # four times as many where doubts had come up
 INTERVIEWER, INTERVIEWS_INVENTED = "DF-07", 60
 EVALUATORS_ON_STAFF_PCS = "990121001"  # honest: its declared evaluators are devices on which staff sign in
 MESSAGES, HOLLOW, HOLLOW_OFFICE = 1500, 62, "990100011"
@@ -80,7 +80,7 @@ def _plant(kind: str, office: str, count: int, found_by: str, strength: str, hon
 PLANTS = (
     # in the list of services, the register of cases and the queue
     _plant("too_few_cases", "990122201", 17, "smallest_sample", "17 cases in half a year", table="cases"),
-    _plant("padded_list", "990103201", 380, "padded_list", "112 services listed, 19 used, 8 unused by law",
+    _plant("padded_list", "990103201", 380, "listed_but_unused", "112 services listed, 19 used, 8 unused by law",
            table="cases", listed=112, used=19, statutory=8),
     _plant("back_entry", "990103003", 640, "instant_work", "offline cases keyed as online ones at period end",
            table="cases", days="2026-03-30 2026-03-31 2026-06-26 2026-06-29 2026-06-30", batch=40),

@@ -9,7 +9,6 @@ from shixiao.demo.cases import STAFF, Cases, present
 from shixiao.demo.draw import Bools, Ints
 from shixiao.demo.world import City
 
-OUTCOMES = ("case", "advice", "turned_away", "gave_up")
 CASE, ADVICE, TURNED_AWAY, GAVE_UP = range(4)
 
 
@@ -86,7 +85,7 @@ def _earlier_visits(city: City, rng: np.random.Generator, c: Cases) -> Tickets:
     row = np.flatnonzero(late[c.group])
     row = np.repeat(row, rng.integers(1, 4, len(row)))
     n = len(row)
-    day = days.NTH[np.maximum(days.NUMBER[c.day[row]] - rng.integers(1, 12, n), days.NUMBER[days.ZERO])]
+    day = days.NTH[np.maximum(days.NUMBER[c.day[row]] - rng.integers(1, 12, n), days.NUMBER[days.ZERO] + 1)]
     served = days.start(day) + days.second_of_day(days.COUNTER, rng.random(n))
     called = served - 20
     taken = _after_opening(called - _wait(city, rng, c, row), called)

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shixiao.demo import days, plan
-from shixiao.demo.cases import Cases, present
+from shixiao.demo import days, plan, things
+from shixiao.demo.cases import PENALISED, Cases, present
 from shixiao.demo.draw import Bools, Ints, below
-from shixiao.demo.texts import BAD, GOOD, MIXED
+from shixiao.demo.texts import BAD, GOOD, HARSH, MIXED
 from shixiao.demo.world import City
 
-CHANNELS = ("pc", "mobile", "qr", "tablet", "terminal", "sms", "default")
-STAGES = ("acceptance", "completion", "rectification", "visit")
 PC, MOBILE_APP, QR, TABLET, KIOSK, SMS, DEFAULT = range(7)
-ACCEPTANCE, COMPLETION, RECTIFICATION, VISIT = range(4)
+ACCEPTANCE, COMPLETION, RECTIFICATION = range(3)
 
+_DEVICE_OF_CHANNEL = np.array(
+    [things.COMPUTER, things.PHONE, things.PHONE, things.EVALUATOR, things.KIOSK, things.PHONE, things.PHONE]
+)
 _STARS = {True: np.cumsum([0.0, 0.003, 0.025, 0.072, 0.9]), False: np.cumsum([0.5, 0.26, 0.14, 0.06, 0.04])}
-# Owners of devices: the rater's own phone or computer, or a thing of the office.
-OWN_PHONE, OWN_PC, EVALUATOR, KIOSK_OF, GIVEN_DEVICE = range(5)
 
 
 @dataclass
@@ -108,8 +107,9 @@ def _solicited(city: City, rng: np.random.Generator, c: Cases, rated: Bools) -> 
     recent = c.closed >= days.start(days.day(plan.SOLICITED_CLOSED_SINCE))
     row = np.flatnonzero(begs & recent & ~rated & (rng.random(len(c)) < plan.SOLICITED_SHARE))
     n = len(row)
-    first, last = (int(days.start(days.day(d))) for d in plan.SOLICITED_DAYS)
-    given = np.maximum(first + (rng.random(n) ** 0.6 * (last + 72_000 - first)).astype(int), c.closed[row] + 300)
+    first, last = (days.day(d) for d in plan.SOLICITED_DAYS)
+    day = first + (rng.random(n) ** 0.6 * (last + 1 - first)).astype(np.int64)  # more and more towards the deadline
+    given = np.maximum(days.start(day) + days.second_of_day(days.HOME, rng.random(n)), c.closed[row] + 300)
     row, given = row[given < days.CUTOFF], given[given < days.CUTOFF]
     out = given_by(city, rng, c, row, np.where(rng.random(len(row)) < 0.6, SMS, MOBILE_APP), given, COMPLETION,
                    np.where(rng.random(len(row)) < 0.97, 5, 4))  # fmt: skip
@@ -126,11 +126,13 @@ def given_by(city: City, rng: np.random.Generator, c: Cases, row: Ints, channel:
         happy, unhappy = (np.searchsorted(_STARS[k], u) + 1 for k in (True, False))
         stars = np.where(c.satisfied[row], happy, unhappy)
     rater = np.where(c.agent[row] >= 0, city.agent_person(c.agent[row]), c.applicant[row])
-    kinds = np.array([OWN_PC, OWN_PHONE, OWN_PHONE, EVALUATOR, KIOSK_OF, OWN_PHONE])[channel]
-    office_things = np.where(kinds == EVALUATOR, c.office[row] * 100 + c.window[row], c.office[row])
-    device = np.where(kinds >= EVALUATOR, office_things, rater)
+    kinds = _DEVICE_OF_CHANNEL[channel]
+    office_things = np.where(kinds == things.EVALUATOR, c.office[row] * 100 + c.window[row], c.office[row])
+    device = np.where(kinds >= things.EVALUATOR, office_things, rater)
     phone = np.where(channel == TABLET, -1, rater)
     text = written(rng, stars)
+    fined = (c.outcome[row] == PENALISED) & (text >= 0) & (stars <= 2)
+    text = np.where(fined, HARSH.start + text % len(HARSH), text)
     no = np.zeros(n, bool)
     return Ratings(
         system=c.system, group=c.group[row], serial=np.zeros(n, np.int64), case_row=row, office=c.office[row],

@@ -16,7 +16,7 @@ from shixiao.demo.world import City
 
 STRATA = ("未评价", "默认好评", "主动好评", "主动差评")
 UNRATED, DEFAULTED, GOOD, BAD = range(4)
-_KEPT = ("key", "office", "stratum", "row", "person", "satisfied", "agent", "fabricated", "solicited", "closed")
+_KEPT = ("key", "office", "stratum", "satisfied", "agent", "fabricated", "solicited", "closed")
 
 _LAST_DRAW = int(days.start(days.day(plan.SURVEY_LAST_CLOSED) + 1))
 
@@ -34,17 +34,17 @@ class Frame:
         none = {k: np.zeros(0, np.float64 if k == "key" else np.int64) for k in _KEPT}
         return cls(np.zeros((len(city.codes), len(STRATA)), np.int64), none, np.zeros(0, object))
 
-    def add(self, city: City, rng: np.random.Generator, c: Cases, r: Ratings, case_ids: Texts) -> None:
-        """A block of cases with its ratings; `case_ids` are the numbers of the block's cases."""
+    def add(self, city: City, key: np.ndarray, c: Cases, r: Ratings, case_ids: Texts) -> None:
+        """A block of cases with its ratings, a random key per case, and the numbers of the cases."""
         stratum = _strata(c, r)
         solicited = np.zeros(len(c), np.int64)
         solicited[r.case_row[r.invited & (r.case_row >= 0)]] = 1
         known = np.flatnonzero((c.closed >= 0) & (c.outcome != WITHDRAWN) & (c.closed < _LAST_DRAW))
         np.add.at(self.size, (c.office[known], stratum[known]), 1)
-        key, quota = rng.random(len(c)), _quota(city)
+        quota = _quota(city)
         known = known[_smallest(key[known], _cell(c.office[known], stratum[known]), quota)]
         fabricated = np.array([p.kind == "fabricated" for p in plan.PLANTS] + [False])[c.group]
-        new = {"key": key, "office": c.office, "stratum": stratum, "row": c.row, "person": c.applicant,
+        new = {"key": key, "office": c.office, "stratum": stratum,
                "satisfied": c.satisfied, "agent": c.agent, "fabricated": fabricated, "solicited": solicited,
                "closed": c.closed}  # fmt: skip
         merged = {k: np.concatenate([self.drawn[k], new[k][known]]) for k in _KEPT}

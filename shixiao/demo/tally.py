@@ -9,14 +9,15 @@ import numpy as np
 
 from shixiao.demo import days, plan
 from shixiao.demo.cases import MOBILE, STAFF, TERMINAL, WITHDRAWN, Cases
+from shixiao.demo.citizens import BANDS
 from shixiao.demo.draw import Bools, Ints
+from shixiao.demo.duties import DUTIES, entry_of
 from shixiao.demo.followups import LIMIT_DAYS, Rectifications
 from shixiao.demo.queue import GAVE_UP, TURNED_AWAY, Tickets, waited
 from shixiao.demo.ratings import Ratings
 from shixiao.demo.world import City
 
 _KINDS = [p.kind for p in plan.PLANTS]
-BANDS = ("under_18", "18_59", "60_69", "70_79", "80_plus")
 
 
 class Tally:
@@ -24,6 +25,8 @@ class Tally:
 
     def __init__(self, city: City) -> None:
         self.city, self.n = city, len(city.codes)
+        self.owed = np.zeros(len(city.entries), bool)  # duties without means: late work is owed from above
+        self.owed[[entry_of(city, d) for d in DUTIES if d.without_means and not d.handed_back]] = True
         self.counts: dict[str, Ints] = defaultdict(lambda: np.zeros(self.n, np.int64))
         self.groups: dict[str, list[int]] = defaultdict(lambda: [0, 0])
 
@@ -38,19 +41,23 @@ class Tally:
         kind = np.array([*_KINDS, ""])[c.group]
         closed, real = c.closed >= 0, kind != "fabricated"
         counted = closed & (c.outcome != WITHDRAWN)
+        owed = self.owed[c.entry]
+        self.count("owed", c.office, closed & owed)
         limited = c.due >= 0
         self.count("cases", c.office, np.ones(len(c), bool))
         self.count("closed", c.office, closed)
         self.count("overdue_open", c.office, ~closed & limited & (c.due < days.CUTOFF) & c.late)
-        self.share("on_time", c.office, counted & limited, ~c.late)
+        self.share("on_time", c.office, counted & limited & ~owed, ~c.late)
         self.count("closed_without_limit", c.office, counted & ~limited)
         self.count("claimed_without_limit", c.office, closed & ~limited & (c.claimed == 1))
         self.count("claimed_though_late", c.office, closed & limited & c.late & (c.claimed == 1))
-        told = counted & (c.office != self.city.number[plan.WITHHOLDS_VISITS])
+        told = counted & ~owed & (c.office != self.city.number[plan.WITHHOLDS_VISITS])
         self.share("one_visit", c.office, told, c.visits <= 1)
         self.share("one_visit_really", c.office, counted & real, (c.visits <= 1) & (kind != "late_opening"))
         self.share("satisfied", c.office, counted & real, c.satisfied)
-        self.share("finished_online", c.office, c.finished >= 0, c.finished == 1)
+        self.share(
+            "finished_online", c.office, (c.finished >= 0) & (c.filed_by != STAFF) & counted & ~owed, c.finished == 1
+        )
         self.share("fields_rekeyed", c.office, np.ones(len(c), bool), c.rekeyed > 0)
         online, back = c.channel <= MOBILE, kind == "back_entry"
         self.count("filed.self", c.office, online & ~c.assisted & (c.filed_by != STAFF))
@@ -106,10 +113,12 @@ class Tally:
 
     def offices(self) -> dict[str, dict[str, object]]:
         """By office code; a share is {asked, yes}, anything else a count."""
-        names = sorted(self.counts)
-        return {
-            code: self._nested({n: int(self.counts[n][i]) for n in names}) for i, code in enumerate(self.city.codes)
-        }
+        names, qualities = sorted(self.counts), ("on_time", "one_visit", "satisfied", "wait_minutes")
+        out = {}
+        for i, code in enumerate(self.city.codes):
+            meant = dict(zip(qualities, self.city.quality[i].round(4).tolist(), strict=True))
+            out[code] = {"meant": meant} | self._nested({n: int(self.counts[n][i]) for n in names})
+        return out
 
     def gaps(self) -> dict[str, dict[str, int]]:
         return {name: {"asked": asked, "yes": yes} for name, (asked, yes) in sorted(self.groups.items())}

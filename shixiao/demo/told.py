@@ -24,7 +24,8 @@ def _by_share(city: City, stream: Stream) -> list[Planted]:
         return int(stream.tally.counts[name][city.number[code]])
 
     every: list[str] = []
-    duty = [city.entries[entry_of(city, d)].key for d in DUTIES if d.without_means]
+    bare = [d for d in DUTIES if d.without_means and not d.handed_back]
+    duty = [city.entries[entry_of(city, d)].key for d in bare]
     out = [
         ("default_ratings", every, sums["ratings.default"], "ratings", "default_rating", "about 35 % of all ratings",
          "is_default"),
@@ -36,12 +37,12 @@ def _by_share(city: City, stream: Stream) -> list[Planted]:
          "one and two stars cannot be submitted on its window evaluators", "channel tablet, stars 1 and 2: none"),
         ("claimed_without_limit", every, sums["claimed_without_limit"], "cases", "on_time",
          "called on time although there is no limit", "claimed_on_time and no due_at"),
-        ("duty_without_means", [d.office for d in DUTIES if d.without_means], len(duty), "duties", "owed_from_above",
+        ("duty_without_means", [d.office for d in bare], len(duty), "duties", "means_for_duties",
          f"{plan.DUTY_LATENESS:.0%} of its cases late", "cases of: " + ", ".join(f"registry:{k}" for k in duty)),
-        ("not_connected", ["990000002"], sums["fields_rekeyed.yes"], "cases", "fields_rekeyed",
+        ("not_connected", ["990000002"], sums["fields_rekeyed.yes"], "exchanges", "not_connected",
          f"{plan.REKEYED_FIELDS} fields keyed again in cases that need the Federation's platform",
          "fields_rekeyed > 0"),
-        ("assisted", every, sums["filed.assisted"], "cases", "assisted_filing",
+        ("assisted", every, sums["filed.assisted"], "cases", "assisted",
          "filed online in the hall with help", "from the hall's network, or shortly after a ticket"),
         ("withheld_visits", [plan.WITHHOLDS_VISITS], of(plan.WITHHOLDS_VISITS, "cases"), "cases", "done_in_one_visit",
          "visits are never filled", "office"),
@@ -69,14 +70,14 @@ def in_small_tables(
                    [f"dianfang:{n}" for n in invented])]  # fmt: skip
     hollow, unanswered, crowd = marked["hollow_reply"], marked["unanswered"], marked["complex"]
     out += [
-        Planted("hollow_reply", [plan.HOLLOW_OFFICE], len(hollow), "replies", "answered_with_content",
+        Planted("hollow_reply", [plan.HOLLOW_OFFICE], len(hollow), "replies", "answered",
                 "one and the same acknowledgement", False, hollow),
-        Planted("unanswered", [], len(unanswered), "replies", "answered_in_time", "never answered", False, unanswered),
+        Planted("unanswered", [], len(unanswered), "replies", "answered", "never answered", False, unanswered),
         Planted("housing_complex", [plan.CROWD_OFFICE], len(crowd), "replies", "same_words",
                 f"{plan.CROWD[0]} messages by {plan.CROWD[1]} neighbours in eight weeks", True, crowd),
     ]  # fmt: skip
     for finding, rows in sorted(neglected.items()):
         strength = f"{len(rows)} pages of the portal are {finding}"
-        out.append(Planted(f"portal_{finding}", [plan.NEGLECTED_PORTAL], len(rows), "pages", "portal_kept", strength,
+        out.append(Planted(f"portal_{finding}", [plan.NEGLECTED_PORTAL], len(rows), "pages", "portal_alive", strength,
                            False, rows))  # fmt: skip
     return out

@@ -52,7 +52,7 @@ def at_counter(c: Cases, rows: Ints) -> None:
     c.visits[rows] = np.maximum(c.visits[rows], 1)
 
 
-def closed_quickly(rng: Random, c: Cases, rows: Ints) -> None:
+def closed_quickly(city: City, rng: Random, c: Cases, rows: Ints) -> None:
     """Closed on the day itself, minutes after it was opened, and therefore on time."""
     n = len(rows)
     c.opened[rows] = days.start(c.day[rows]) + days.second_of_day(days.COUNTER, rng.random(n))
@@ -60,11 +60,12 @@ def closed_quickly(rng: Random, c: Cases, rows: Ints) -> None:
     c.closed[rows] = c.accepted[rows] + rng.integers(300, 2400, n)
     c.late[rows], c.claimed[rows], c.visits[rows] = False, 1, 1
     c.outcome[rows] = np.where(c.outcome[rows] < 0, 0, c.outcome[rows])
-    _limits(c, rows)
+    limits(city, c, rows)
 
 
-def _limits(c: Cases, rows: Ints) -> None:
-    """Limits run from the day of acceptance, as many working days after it as they did before."""
-    for limit in (c.due, c.promised):
-        there = rows[limit[rows] >= 0]
-        limit[there] = np.maximum(limit[there], days.start(c.day[there]) + 86399)
+def limits(city: City, c: Cases, rows: Ints) -> None:
+    """Limits run from the day of acceptance, which has just been changed."""
+    start = days.NUMBER[days.day_of(c.accepted[rows])]
+    for limit, length in ((c.due, city.statutory), (c.promised, city.promised)):
+        last = days.NTH[start + np.maximum(length[c.entry[rows]], 0)]
+        limit[rows] = np.where(city.statutory[c.entry[rows]] < 0, -1, days.start(last) + 86399)

@@ -6,7 +6,7 @@ from shixiao.demo import days
 from shixiao.demo.cases import GRANTED, ONLINE, STAFF, Cases
 from shixiao.demo.draw import Ints
 from shixiao.demo.plan import Plant
-from shixiao.demo.plants._kind import Kind, Random, anywhere
+from shixiao.demo.plants._kind import Kind, Random, anywhere, limits
 from shixiao.demo.world import City
 
 
@@ -22,6 +22,7 @@ def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     c.channel[rows], c.filed_by[rows], c.agent[rows], c.assisted[rows] = ONLINE, STAFF, -1, False
     c.clerk[rows] = city.first_clerk[c.office[rows]] + (order // batch) % 2
     c.window[rows], c.visits[rows], c.finished[rows], c.corrections[rows] = 0, 0, 1, 0
+    limits(city, c, rows)
     c.late[rows], c.claimed[rows], c.outcome[rows], c.rekeyed[rows] = False, 1, GRANTED, 0
 
 

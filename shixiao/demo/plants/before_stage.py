@@ -21,7 +21,7 @@ def seeds(city: City, rng: Random, plant: Plant) -> Seeds:
 
 def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     at_counter(c, rows)
-    closed_quickly(rng, c, rows)
+    closed_quickly(city, rng, c, rows)
     c.closed[rows] = days.start(days.NTH[days.NUMBER[c.day[rows]] + 4]) + days.second_of_day(
         days.DESK, rng.random(len(rows))
     )

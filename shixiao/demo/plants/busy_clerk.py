@@ -15,7 +15,7 @@ RATED = 0.4
 
 def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     at_counter(c, rows)
-    closed_quickly(rng, c, rows)
+    closed_quickly(city, rng, c, rows)
     n = len(rows)
     c.opened[rows] = days.start(c.day[rows]) + 8 * 3600 + 1800 + np.arange(n) * 345 + rng.integers(0, 60, n)
     c.accepted[rows] = c.opened[rows] + 20

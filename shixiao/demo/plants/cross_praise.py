@@ -25,7 +25,7 @@ def seeds(city: City, rng: Random, plant: Plant) -> Seeds:
 
 def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     at_counter(c, rows)
-    closed_quickly(rng, c, rows)
+    closed_quickly(city, rng, c, rows)
     n = len(rows)
     c.opened[rows] = days.start(c.day[rows]) + 9 * 3600 + rng.integers(0, 3600, n)
     c.accepted[rows] = c.opened[rows] + 60

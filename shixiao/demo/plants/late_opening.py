@@ -9,7 +9,7 @@ from shixiao.demo.world import City
 
 def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     at_counter(c, rows)
-    closed_quickly(rng, c, rows)
+    closed_quickly(city, rng, c, rows)
     c.visits[rows], c.corrections[rows] = 1, 0
 
 

@@ -6,7 +6,7 @@ from shixiao.demo import days
 from shixiao.demo.cases import WITHDRAWN, Cases, Seeds
 from shixiao.demo.draw import Ints
 from shixiao.demo.plan import Plant
-from shixiao.demo.plants._kind import Kind, Random, anywhere, at_counter
+from shixiao.demo.plants._kind import Kind, Random, anywhere, at_counter, limits
 from shixiao.demo.world import City
 
 
@@ -32,6 +32,7 @@ def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     c.accepted[first] = c.opened[first] + 120
     done = days.NTH[days.NUMBER[c.day[first]] + 2]
     c.closed[first] = days.start(done) + days.second_of_day(days.DESK, rng.random(n))
+    limits(city, c, first)
     c.outcome[first], c.late[first], c.claimed[first] = WITHDRAWN, False, 1
 
 

@@ -20,7 +20,7 @@ def seeds(city: City, rng: Random, plant: Plant) -> Seeds:
 
 def bend(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> None:
     at_counter(c, rows)
-    closed_quickly(rng, c, rows)
+    closed_quickly(city, rng, c, rows)
 
 
 def rate(city: City, rng: Random, c: Cases, rows: Ints, plant: Plant) -> Ratings:

@@ -13,7 +13,8 @@ HEADINGS = {
     "applicant": "当事人证件号", "filed_by": "立案方式", "device": "录入终端", "network": "录入地址",
     "opened_at": "立案时间",
     "accepted_at": "受理时间", "due_at": "法定期限", "promised_at": "内部期限", "closed_at": "结案时间",
-    "suspended_days": "中止天数", "outcome": "处理结果", "visits": "到场次数", "clerk": "主办人员",
+    "suspended_days": "中止天数", "partner_days": "会办天数", "outcome": "处理结果", "visits": "到场次数",
+    "clerk": "主办人员",
     "claimed_on_time": "按期结案", "age_band": "年龄段", "sole_trader": "个体工商户",
 }  # fmt: skip
 

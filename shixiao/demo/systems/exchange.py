@@ -20,10 +20,11 @@ CONNECTIONS = (
     ("营业执照库", "LK05", "990100012", "2022-06-01", ("统一社会信用代码", "法定代表人", "经营范围")),
     ("人口库", "LK06", "990100009", "2022-01-01", ("姓名", "户籍地址")),
 )
+_ROOM = 32  # calls of one case, in the numbering of the log
 LOGGED = 4  # the log of the large bases is kept elsewhere
-_OUTCOMES = ("成功", "未对接", "失败", "重新录入", "本人不同意")
-DELIVERED, NOT_CONNECTED, FAILED, REKEYED, REFUSED = range(5)
-_REASONS = ("", "平台未打通，人工录入", "接口超时", "", "本人不同意调用")
+_OUTCOMES = ("成功", "未对接", "失败", "本人不同意")
+DELIVERED, NOT_CONNECTED, FAILED, REFUSED = range(4)
+_REASONS = ("", "平台未打通，人工录入", "接口超时", "本人不同意调用")
 HEADINGS = ("调用编号", "办件编号", "字段", "接口编号", "调用时间", "耗时秒", "结果", "原因", "责任单位")
 
 
@@ -51,7 +52,7 @@ def outcomes(row: Ints, link: Ints, field: Ints, c: Cases) -> Ints:
     return np.where(link == 0, NOT_CONNECTED, other)
 
 
-def lines(city: City, c: Cases, case_ids: Texts, first: int) -> tuple[Texts, Ints]:
+def lines(city: City, c: Cases, case_ids: Texts) -> tuple[Texts, Ints]:
     """Lines of the log and their instants."""
     row, link, field = asked(city, c)
     known = c.accepted[row] >= 0
@@ -60,11 +61,12 @@ def lines(city: City, c: Cases, case_ids: Texts, first: int) -> tuple[Texts, Int
     start = np.cumsum([0] + [len(fields) for *_rest, fields in CONNECTIONS])[:-1]
     outcome = outcomes(row, link, field, c)
     at = np.minimum(c.accepted[row] + 5 + field, CUTOFF - 1)
-    number = first + np.arange(len(row))
+    number = c.row[row] * _ROOM + link * 4 + field
     unlinked = outcome == NOT_CONNECTED
     owners = [owner for _name, _number, owner, *_rest in CONNECTIONS]
     text = csv_lines([
-        joined(b"EX", whole(number)), case_ids.take(row), words(names, start[link] + field),
+        joined(f"EX{c.system[:1].upper()}".encode(), whole(number)), case_ids.take(row),
+        words(names, start[link] + field),
         words([number for _n, number, *_r in CONNECTIONS], link), stamp(at),
         joined(whole(np.where(unlinked, 0, 1 + below(number, 72, 4)))), words(_OUTCOMES, outcome),
         words(_REASONS, outcome), words(owners, link),

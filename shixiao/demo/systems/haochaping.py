@@ -15,7 +15,7 @@ from shixiao.demo.ratings import Ratings, reasons
 from shixiao.demo.world import City
 
 _CHANNEL_CODES = ("1", "2", "3", "4", "5", "6", "7")
-_STAGE_CODES = ("1", "2", "9", "0")
+_STAGE_CODES = ("1", "2", "9")
 _OUTCOMES = ("已整改", "已解释", "依法不予支持", "办理中")
 _VIEWS = ("满意", "不满意", "未接通")
 _PURPOSES = ("办件联系", "好评回访", "差评整改", "满意度调查", "其他")
@@ -42,7 +42,8 @@ def contacts_file(folder: Path, system: str) -> Monthly:
 
 
 def rating_id(serial: Ints, prefix: bytes = b"PJ") -> Texts:
-    return joined(prefix, fixed(digits(serial, 10)))
+    """The 9 keeps long numbers from looking like telephone numbers with an area code."""
+    return joined(prefix, b"9", fixed(digits(serial, 10)))
 
 
 def case_of(r: Ratings, case_ids: Texts) -> Texts:
