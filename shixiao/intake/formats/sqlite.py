@@ -22,9 +22,8 @@ from shixiao.words import _
 def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
     """A table in the order of its rows; every value as the text SQLite holds."""
     table = str(given.table)
-    address = "file:" + str(file.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?mode=ro"
     try:
-        with adbc_driver_sqlite.dbapi.connect(address) as link, link.cursor() as cursor:
+        with adbc_driver_sqlite.dbapi.connect(_address(file)) as link, link.cursor() as cursor:
             names = _columns(cursor, table, str(file))
             head = find([(0, names)], Input(tables={}), wanted, f"{file} ({table})")
             take = [n for n in head.names if n in (wanted or head.names)]
@@ -34,11 +33,30 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, in
         raise unsound(error, f"{file} ({table})") from None
 
 
+def tables(file: Path) -> list[str]:
+    """The tables of a file, by name."""
+    try:
+        with adbc_driver_sqlite.dbapi.connect(_address(file)) as link, link.cursor() as cursor:
+            return _names(cursor)
+    except adbc_driver_manager.Error as error:
+        raise unsound(error, str(file)) from None
+
+
+def _address(file: Path) -> str:
+    said = str(file.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{said}?mode=ro"
+
+
+def _names(cursor: Any) -> list[str]:
+    cursor.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' ORDER BY name"
+    )
+    return [r[0] for r in cursor.fetchall()]
+
+
 def _columns(cursor: Any, table: str, where: str) -> list[str]:
-    cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name")
-    tables = [r[0] for r in cursor.fetchall()]
-    if table not in tables:
-        raise SourceRefused(_("no table is called {name}", name=repr(table)), where, nearest(table, tables))
+    if table not in (there := _names(cursor)):
+        raise SourceRefused(_("no table is called {name}", name=repr(table)), where, nearest(table, there))
     cursor.execute(f"SELECT name FROM pragma_table_info({_literal(table)})")
     return [r[0] for r in cursor.fetchall()]
 

@@ -42,6 +42,17 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, in
         book.close()
 
 
+def sheets(file: Path) -> list[str]:
+    """The sheets of a workbook that hold a table: at least two rows of two cells."""
+    inspect(file)
+    book = _guarded(file, lambda: python_calamine.load_workbook(str(file)))
+    try:
+        each = {n: _guarded(file, lambda n=n: book.get_sheet_by_name(n)) for n in book.sheet_names}
+        return [n for n, sheet in each.items() if sheet.height > 1 and sheet.width > 1]
+    finally:
+        book.close()
+
+
 def _guarded(file: Path, do: Any) -> Any:
     """The reader's own errors, and its panics, as refusals."""
     try:
