@@ -155,11 +155,6 @@ def _posts(t: Tables, p: Row) -> str:
     )
 
 
-def _rekeyed(t: Tables, p: Row) -> str:
-    n = sum(int(r["yes"]) for (_o, m), r in t.verdicts.items() if m == "rekeyed_fields")
-    return _("{n} fields keyed again", n=f"{n:,}") if n >= p["count"] else ""
-
-
 def _pages(item: str) -> Finder:
     return _item("portal_alive", item)
 
@@ -179,10 +174,10 @@ FINDERS: dict[str, Finder] = {
     "duty_without_means": _owed,
     "assisted": _counted("assisted"),
     "overloaded": _posts,
-    "not_connected": _rekeyed,
+    "not_connected": _item("rekeyed_fields", "not_connected"),
     "merchants_phoned": _counted("praise_calls"),
     "hollow_reply": _item("answered", "hollow"),
-    "unanswered": _item("answered", "unanswered"),
+    "unanswered": _item("answered", "unanswered", "not_yet_due"),
     "portal_dead": _pages("dead"),
     "portal_stale": _pages("stale"),
     "portal_empty": _pages("empty"),

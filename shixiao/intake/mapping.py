@@ -218,7 +218,8 @@ class Table:
         """Prepared texts as the type of the fact column; instants bring their local day along."""
         of = origin.of or self.source.source
         if column.domain and self.key is not None:
-            typed: Typed = convert.identifiers(base, column.domain, origin.of or "", self.key)
+            scope = of if column.domain == "staff" else ""  # a staff number is one only within its system
+            typed: Typed = convert.identifiers(base, column.domain, scope, self.key)
         elif column.role in ("key", "reference") and column.type == "string":
             out, wrong, keyless = convert.names_of_rows(base, of, self.key)
             if keyless:
