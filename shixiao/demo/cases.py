@@ -206,7 +206,9 @@ def _end(city: City, rng: np.random.Generator, c: Cases) -> None:
         np.searchsorted([0.935, 0.965, 0.99], rng.random(n))], -1)  # fmt: skip
     if c.system == "cgzf":
         punished = city.promised[c.entry] > 0
-        c.outcome = np.where(done, np.where(punished & (rng.random(n) < 0.9), PENALISED, GRANTED), -1)
+        c.outcome = np.where(
+            done, np.where(punished, np.where(rng.random(n) < 0.9, PENALISED, TRANSFERRED), GRANTED), -1
+        )
     age, disabled = city.people.age_band(c.applicant), city.people.disabled(c.applicant)
     trader = city.people.sole_trader(c.applicant)
     begun = (c.channel <= MOBILE) & (c.filed_by != STAFF)

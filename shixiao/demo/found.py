@@ -119,11 +119,12 @@ def _rule(rule: str, share: float = 1.0) -> Finder:
     return find
 
 
-def _item(measure: str, item: str) -> Finder:
+def _item(measure: str, *items: str) -> Finder:
+    """What stands beside a measure comes to (nearly) what was planted."""
+
     def find(t: Tables, p: Row) -> str:
-        n = sum(int(t.beside.get((o, measure, item), {}).get("number", 0)) for o in p["office"]) or t.whole(
-            measure, item
-        )
+        here = sum(int(t.beside.get((o, measure, i), {}).get("number", 0)) for o in p["office"] for i in items)
+        n = here or sum(t.whole(measure, i) for i in items)
         return _("{n} records", n=f"{n:,}") if n >= 0.9 * p["count"] else ""
 
     return find

@@ -34,7 +34,7 @@ WITHHOLDS_VISITS = "990100016"
 ONLY_TOTALS = "990100017"
 CLAIMED_THOUGH_LATE = 0.4  # share of late cases that the office itself calls on time
 
-DEFAULT_AMONG_UNRATED = 0.185  # about 35 % of all ratings
+DEFAULT_AMONG_UNRATED = 0.225  # about 35 % of all ratings
 DEFAULT_AFTER_DAYS = 7
 RATES_IF_SATISFIED, RATES_IF_NOT = 0.30, 0.13
 DUPLICATED = 0.006  # share of ratings exported a second time under another id

@@ -66,12 +66,12 @@ class Tally:
         self.count("filed.by_staff", c.office, online & (c.filed_by == STAFF) & ~back)
         self.count("filed.back_entry", c.office, back)
         self.count("filed.offline", c.office, ~online & (c.channel != TERMINAL))
-        self._gaps(c)
+        self._gaps(c, (c.finished >= 0) & (c.filed_by != STAFF) & counted & ~owed)
 
-    def _gaps(self, c: Cases) -> None:
+    def _gaps(self, c: Cases, begun: Bools) -> None:
         """Who finishes online what was begun online: by age, disability, trade."""
-        begun, people = (c.finished >= 0) & (c.group < 0), self.city.people
-        age, yes = people.age_band(c.applicant), c.finished == 1
+        people, yes = self.city.people, c.finished == 1
+        age = people.age_band(c.applicant)
         masks = {f"age_band={b}": age == i for i, b in enumerate(BANDS)}
         masks |= {"disabled=true": people.disabled(c.applicant), "disabled=false": ~people.disabled(c.applicant)}
         masks |= {

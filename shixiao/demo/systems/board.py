@@ -20,8 +20,9 @@ _TOPICS = {
     "物业纠纷": "{complex}小区物业收费不公开，电梯三天两头坏，业主多次反映没有人管。",
     "噪声扰民": "{street}烧烤摊每天营业到凌晨两点，油烟和噪声让人没法休息，已经举报过三次。",
 }
+_OF_STREETS = ("990100006", "990100011", "990100014", "990102006", "990103006")  # get messages about streets and noise
 _ANSWERS = (
-    "您好！您{day}前反映的“{topic}”问题已收悉，{office}高度重视，立即安排专人到现场核实并与您电话沟通。经核查，您反映的情况基本属实，"
+    "您好！您反映的“{topic}”问题已于{day}办结，{office}高度重视，立即安排专人到现场核实并与您电话沟通。经核查，您反映的情况基本属实，"
     "主要原因是前期宣传告知不够、内部衔接不畅。目前{what}，我们将举一反三，对同类问题开展排查，避免再次发生。如您还有疑问，可在工作日"
     "到{office}窗口咨询，或拨打窗口公示电话。感谢您对我们工作的关心和监督！",
     "网友您好：您关于“{topic}”的留言已转{office}办理。工作人员于{day}与您取得联系，向您说明了相关政策依据和办理条件：一是按照现行规定，"
@@ -65,7 +66,8 @@ def write(city: City, folder: Path) -> tuple[int, dict[str, list[str]]]:
 
 
 def _message(city: City, rng: np.random.Generator, office: int, answer: str = "") -> tuple[str, ...]:
-    topic = list(_TOPICS)[int(rng.integers(len(_TOPICS)))]
+    topics = list(_TOPICS) if city.codes[office] in _OF_STREETS else list(_TOPICS)[:3]
+    topic = topics[int(rng.integers(len(topics)))]
     person = np.array([int(rng.integers(city.people.size))])
     phone = city.people.phone(person).to_pylist()[0].decode()
     day = int(rng.integers(days.ZERO, days.ZERO + days.LENGTH - 1))

@@ -16,7 +16,8 @@ HEADINGS = {
     "due_at": "期限", "promised_at": "承诺期限", "closed_at": "办结时间", "suspended_days": "中止天数",
     "partner_days": "评定医院天数", "outcome": "结果", "visits": "到场次数", "corrections": "补正次数",
     "fields_asked": "表单项数", "fields_rekeyed": "重录项数", "finished_online": "网上办结", "clerk": "经办人",
-    "claimed_on_time": "是否按期", "age_band": "年龄段", "network": "IP",
+    "claimed_on_time": "是否按期", "age_band": "年龄段",
+    "disabled": "已持残疾人证", "sole_trader": "个体户", "network": "IP",
 }  # fmt: skip
 
 
