@@ -1,7 +1,8 @@
 """Ratings beside the case they are about: what all rules and measures of ratings look at, joined once.
 
 `channel` and the citizens' groups are the case's; the rating's own channel is `given_through`. A case key that
-leads nowhere gives `has_case` false. Where a case was rated at one stage before, `is_repeat` is true.
+leads neither to a case nor to a message gives `has_case` false. Where a case was rated at one stage before,
+`is_repeat` is true.
 """
 
 import ibis
@@ -11,6 +12,7 @@ from shixiao.facts.cases import cases
 from shixiao.facts.contacts import contacts
 from shixiao.facts.ratings import ratings
 from shixiao.facts.rectifications import rectifications
+from shixiao.facts.replies import replies
 from shixiao.facts.staff import staff
 
 OF_CASE = ("opened_on", "accepted_on", "closed_on", "closed_at", "office", "clerk")
@@ -19,8 +21,10 @@ GROUPS = ("channel", "age_band", "disabled", "sole_trader", "service")
 
 def _with_case(t: Table) -> Table:
     about = cases.select(about="case", **{f"case_{name}": name for name in OF_CASE}, **{name: name for name in GROUPS})
+    message = replies.select(message="reply")
     joined = t.rename(given_through="channel").left_join(about, t["case"] == about.about)
-    return joined.mutate(has_case=joined.about.notnull()).drop("about")
+    joined = joined.left_join(message, joined["case"] == message.message)
+    return joined.mutate(has_case=joined.about.notnull() | joined.message.notnull()).drop("about", "message")
 
 
 def repeats() -> Table:

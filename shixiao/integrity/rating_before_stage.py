@@ -20,7 +20,7 @@ _unfinished = (_.stage == "completion") & _.case_closed_on.isnull()
 
 detector = Certain(
     title="未办先评",
-    flag=_.has_case & ~_.by_system & ((_.given_on < _reached_on) | _unfinished),
+    flag=_.case_opened_on.notnull() & ~_.by_system & ((_.given_on < _reached_on) | _unfinished),
     evidence=_.given_on.cast("string") + " / " + _reached_on.cast("string").fill_null("-"),
     droppable=False,
     says="{rows} ratings were given before the case had got that far",

@@ -1,6 +1,6 @@
 """无办件评价 · Rating without a case.
 
-Finds       ratings that name no case, or a case that nobody knows.
+Finds       ratings that name no case and no message, or one that nobody knows.
 Evidence    the case that the rating names.
 Blind to    cases made up for the purpose of being rated; the third party's call-backs look for those.
 Innocent    an export of ratings that reaches further back than the export of cases; walk-in advice for which no
@@ -16,5 +16,5 @@ detector = Certain(
     flag=~_.has_case,
     evidence="case " + _["case"].fill_null("-"),
     droppable=True,
-    says="{rows} ratings belong to no case that is known",
+    says="{rows} ratings belong to no case and no message that is known",
 )

@@ -5,6 +5,7 @@ from drawn import found, rows
 
 from shixiao.facts.cases import cases
 from shixiao.facts.ratings import ratings
+from shixiao.facts.replies import replies
 from shixiao.integrity.rating_before_stage import detector
 
 
@@ -29,6 +30,12 @@ def test_a_stage_cannot_be_rated_before_the_day_it_is_reached(engine):
         10     | east   | c1   | completion |
     """)  # fmt: skip
     assert found(engine, detector, ratings=drawn, cases=known) == ["2", "3", "6", "7"]
+
+
+def test_a_rated_message_has_no_stages(engine):
+    drawn = rows(ratings, "rating | office | case | stage | given_at\n1 | east | m1 | completion | 2026-03-01")
+    known = rows(replies, "reply | office\nm1 | east")
+    assert found(engine, detector, ratings=drawn, replies=known) == []
 
 
 def test_two_people_decide_before_it_leaves_the_count():
