@@ -143,7 +143,7 @@ def _micros(read: datetime, zone: str) -> int:
 
 # one by one
 
-_DAY = re.compile(r"(\d{4})\s?([-/.年_])\s?(\d{1,2})\s?([-/.月_])\s?(\d{1,2})\s?[日号]?(?!\d)")
+_DAY = re.compile(r"(\d{4})\s?([-/.年_])\s?(\d{1,2})\s?([-/.月_])\s?(\d{1,2})(?:\s?[日号]|(?!\d))")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(?![\d:])")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _TWO_WAYS = re.compile(r"\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
@@ -203,7 +203,8 @@ def _same_style(first: str, second: str) -> bool:
 def _at_clock(day: tuple[int, ...], rest: str) -> datetime | None:
     rest = rest.lstrip(" ,T").strip()
     found = _CLOCK.fullmatch(rest) if rest else None
-    if rest and (found is None or not (found["m"] or found["half"] or found["after"] or re.search("[时点]", rest))):
+    said_hour = found is not None and (found["m"] or found["half"] or found["after"] or len(found["h"]) == 2)
+    if rest and (found is None or not (said_hour or re.search("[时点]", rest))):
         return None
     try:
         start = datetime(day[0], day[1], day[2])

@@ -54,8 +54,9 @@ class Text:
                 raise SourceRefused(
                     _("no line ends within 64 MiB; this is not a table"), self.where, _("check the format and the file")
                 )
-        yield *self._utf8(rest), True
+        last = self._utf8(rest)
         self._judge()
+        yield *last, True
 
     def _stream(self) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(self.encoding)("strict")
@@ -84,11 +85,13 @@ class Text:
         out, spoilt = [], []
         for i, line in enumerate(block.splitlines(keepends=True)):
             self.foreign += not line.isascii()
+            body = line.rstrip(b"\r\n")  # a half character at the end must not take the line end with it
             try:
-                out.append(line.decode(self.encoding))
+                out.append(body.decode(self.encoding))
             except UnicodeDecodeError:
-                out.append(line.decode(self.encoding, "replace"))
+                out.append(body.decode(self.encoding, "replace"))
                 spoilt.append(i)
+            out.append(line[len(body) :].decode())
         self.spoilt += len(spoilt)
         return "".join(out).encode(), spoilt
 

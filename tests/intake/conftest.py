@@ -1,0 +1,11 @@
+"""What refusals say is tested in English."""
+
+import pytest
+
+from shixiao.words import speaking
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with speaking("en"):
+        yield

@@ -1,0 +1,147 @@
+"""One instant, many spellings."""
+
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shixiao.dates import instants
+
+SHANGHAI = "Asia/Shanghai"
+
+
+def read(texts, zone=SHANGHAI, formats=()):
+    return instants(pa.array(texts, pa.string()), zone, formats)
+
+
+SAME_MOMENT = """
+    2019-04-24 16:03:40
+    2019/04/24 16:03:40
+    2019/4/24 16:03:40
+    2019.4.24 16:03:40
+    2019-04-24T16:03:40
+    2019-04-24T16:03:40+08:00
+    2019-04-24T08:03:40Z
+    2019-04-24 10:03:40+0200
+    2019-04-24 08:03:40+00
+    20190424160340
+    20190424 16:03:40
+    2019年4月24日 16:03:40
+    2019年4月24日16时3分40秒
+    2019年04月24日 下午4点03分40秒
+    2019年4月24日 星期三 16:03:40
+    2019年4月24日（周三）下午4:03:40
+    ２０１９－０４－２４　１６：０３：４０
+    2019-04-24 4:03:40 PM
+    2019-4-24 下午4:03:40
+    24-APR-2019 16:03:40
+    24 April 2019 16:03:40
+    Apr 24, 2019 4:03:40 pm
+    2019-04-24 16:03:40.000
+    43579.66921296296
+"""
+
+
+@pytest.mark.parametrize("text", [line.strip() for line in SAME_MOMENT.strip().splitlines()])
+def test_every_spelling_of_one_moment_is_that_moment(text):
+    found = read([text])
+    assert found.utc.to_pylist() == [datetime(2019, 4, 24, 8, 3, 40, tzinfo=UTC)]
+    assert found.day.to_pylist() == [date(2019, 4, 24)]
+
+
+def test_spellings_may_be_mixed_in_one_column():
+    texts = [line.strip() for line in SAME_MOMENT.strip().splitlines()]
+    found = read([*texts, None, "2019-04-24"])
+    assert set(found.utc.to_pylist()[:-2]) == {datetime(2019, 4, 24, 8, 3, 40, tzinfo=UTC)}
+    assert found.utc.to_pylist()[-2:] == [None, datetime(2019, 4, 23, 16, tzinfo=UTC)]
+    assert not found.bad.any()
+
+
+DAYS = [
+    "2019-04-24", "2019/4/24", "2019.4.24", "20190424", "2019年4月24日", "2019年4月24号", "43579",
+    "24-Apr-2019", "2019_4_24",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_a_day_without_a_time_is_midnight_there(text):
+    assert read([text]).utc.to_pylist() == [datetime(2019, 4, 23, 16, tzinfo=UTC)]
+
+
+NO_TIME = """
+    2019-02-30 | 2019-13-01 | 0000-00-00 00:00:00 | 9999-12-31 | 1899-12-31 | 2019-04 | 16:03:40 | 4月24日 | 明天
+    2019-04-24 25:00:00 | 2019-04-24 16:60 | 2019-04-24 16:03:61 | 2019-04-24 13:00 AM | 1556093020 | 1556093020000
+    2019-04/24 | 2019年4-24 | 19-04-24 | 2019-04-24 16:03:40 CST | 2019-04-24 下午4点 PM | 2019-04-24 6
+    二〇一九年四月 | 1234 | 2019-04-24 下午
+"""
+
+
+@pytest.mark.parametrize("text", [t.strip() for line in NO_TIME.strip().splitlines() for t in line.split("|")])
+def test_what_is_no_moment_is_never_made_one(text):
+    found = read([text, "2019-04-24"])
+    assert found.bad.tolist() == [True, False]
+    assert found.utc.to_pylist()[0] is None and found.day.to_pylist()[0] is None
+
+
+@pytest.mark.parametrize("text", ["03/04/2019", "13/04/2019", "3-4-2019 10:00", "03.04.2019", "3/4/19"])
+def test_a_day_that_could_be_read_two_ways_is_not_guessed(text):
+    assert read([text]).ambiguous.tolist() == [True]
+
+
+def test_a_format_says_which_way_it_is():
+    assert read(["03/04/2019"], formats=["%d/%m/%Y"]).day.to_pylist() == [date(2019, 4, 3)]
+    assert read(["03/04/2019"], formats=["%m/%d/%Y"]).day.to_pylist() == [date(2019, 3, 4)]
+    found = read(["02/30/2019 01:00:00 AM", "4/4/2019 1:00:00 PM", "2019-04-04"], formats=["%m/%d/%Y %I:%M:%S %p"])
+    assert found.bad.tolist() == [True, False, False]
+    assert found.day.to_pylist() == [None, date(2019, 4, 4), date(2019, 4, 4)]
+
+
+def test_seconds_since_1970_are_read_only_if_said_so():
+    for text, form in (("1556093020", "epoch"), ("1556093020000", "epoch_ms")):
+        assert read([text], formats=[form]).utc.to_pylist() == [datetime(2019, 4, 24, 8, 3, 40, tzinfo=UTC)]
+
+
+HALVES = [
+    ("上午12:30", 12), ("凌晨12:30", 0), ("凌晨3:30", 3), ("中午12:30", 12), ("中午1:30", 13), ("下午12:30", 12),
+    ("晚上8:30", 20), ("12:30 AM", 0), ("12:30 PM", 12), ("下午15:30", 15),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clock", "hour"), HALVES)
+def test_halves_of_the_day(clock, hour):
+    local = read([f"2019-04-24 {clock}"], "UTC").utc.to_pylist()[0]
+    assert (local.hour, local.minute) == (hour, 30)
+
+
+def test_midnight_at_the_end_of_a_day_is_the_next_day():
+    found = read(["2019-04-30 24:00", "2019年4月30日 晚上12点"])
+    assert found.day.to_pylist() == [date(2019, 5, 1)] * 2
+
+
+def test_an_hour_that_comes_twice_is_the_first_and_one_that_never_comes_is_the_first_after():
+    found = read(["2024-11-03 01:30:00", "2024-03-10 02:30:00"], "America/New_York")
+    assert found.utc.to_pylist() == [datetime(2024, 11, 3, 5, 30, tzinfo=UTC), datetime(2024, 3, 10, 7, tzinfo=UTC)]
+
+
+def test_the_local_day_is_that_of_the_zone_not_of_the_writer():
+    found = read(["2019-04-24T23:30:00Z", "2019-04-24 23:30"])
+    assert found.day.to_pylist() == [date(2019, 4, 25), date(2019, 4, 24)]
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 2), datetime(2200, 12, 30)), st.sampled_from(["UTC", SHANGHAI, "America/New_York"])
+)
+def test_fast_and_careful_reading_agree(moment, zone):
+    text = moment.replace(microsecond=0).isoformat(" ")
+    fast, careful = read([text], zone), read([text, "2019年1月1日"], zone)
+    assert fast.utc[0] == careful.utc[0] and fast.day[0] == careful.day[0]
+    assert fast.day.to_pylist()[0] in (moment.date(), moment.date().replace(day=moment.day))
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reader(text):
+    found = read([text, None])
+    assert found.utc.to_pylist()[1] is None
+    assert found.bad[0] == (found.utc.to_pylist()[0] is None)
