@@ -42,6 +42,26 @@ def _wilson(yes: Floats, asked: Floats, z: float | Floats) -> Interval:
     return _at_the_ends(np.clip(low, 0, 1), np.clip(high, 0, 1), yes, asked)
 
 
+def modified_wilson(yes: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> Interval:
+    """Wilson's with the ends mended where one to three answers differ from all others (Brown, Cai & DasGupta 2001).
+
+    There Wilson's near end lies too close: at 99.9 % of 170 asked it covers 84 % instead of 95 %. It becomes the Poisson
+    bound, ½ χ² of 2 x degrees of freedom at 1 - level, over asked; x at most 2 up to 50 asked, else 3.
+    """
+    yes, asked = share_counts(yes, asked)
+    low, high = wilson(yes, asked, level)
+    return np.minimum(low, _rare(yes, asked, level)), np.maximum(high, 1 - _rare(asked - yes, asked, level))
+
+
+def _rare(few: Floats, asked: Floats, level: float) -> Floats:
+    """The Poisson bound where it applies, else 1 (which no end exceeds). Effective counts are read as the nearest."""
+    whole = np.rint(few)
+    there = (whole >= 1) & (whole <= np.where(asked > 50, 3, 2)) & (few < asked / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bound = special.gammaincinv(np.where(there, few, 1.0), 1 - level) / asked
+    return np.where(there, bound, 1.0)
+
+
 def wilson_cc(yes: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> Interval:
     """Score interval with continuity correction (Newcombe 1998, method 4): never shorter than Wilson."""
     yes, asked = share_counts(yes, asked)
@@ -112,6 +132,7 @@ def _at_the_ends(low: Floats, high: Floats, yes: Floats, asked: Floats) -> Inter
 
 METHODS: dict[str, Callable[[npt.ArrayLike, npt.ArrayLike, float], Interval]] = {
     "wilson": wilson,
+    "modified_wilson": modified_wilson,
     "wilson_cc": wilson_cc,
     "clopper_pearson": clopper_pearson,
     "midp": midp,

@@ -9,35 +9,58 @@ import numpy.typing as npt
 
 from shixiao.errors import BadNumbers
 from shixiao.stats import proportions
-from shixiao.stats._checks import Floats, confidence, counts, refuse_where, share_counts
+from shixiao.stats._checks import Floats, confidence, counts, one_of, refuse_where, share_counts
 
 Interval = tuple[Floats, Floats, Floats]
+UNSAMPLED = ("bounds", "unknown")
 
 
-def estimate(population: npt.ArrayLike, yes: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> Interval:
+def estimate(
+    population: npt.ArrayLike,
+    yes: npt.ArrayLike,
+    asked: npt.ArrayLike,
+    level: float = 0.95,
+    *,
+    method: str = "modified_wilson",
+    finite: bool = False,
+    unsampled: str = "bounds",
+) -> Interval:
     """Σ W_h p_h with its interval: estimate, low, high per office (MOVER-Wilson: Zou & Donner 2008; Newcombe 1998).
 
-    W_h is the stratum's share of the closed cases; low is the estimate less √Σ W_h² (p_h - l_h)², l_h the Wilson end of
-    the stratum, and high likewise. No finite population correction, so it is long where most of a stratum was called.
-    NaN where a stratum that has cases was not sampled, or nothing was closed: nobody knows what those people think.
+    W_h is the stratum's share of the closed cases; low is the estimate less √Σ W_h² (p_h - l_h)², l_h the stratum's own
+    lower end, and high likewise. `method` names that end (see proportions.METHODS): the default is Wilson's, mended
+    where a stratum has one to three answers of a kind, without which coverage falls to 85 % near 100 %.
+    `finite`: the cases of the register are all there is, so distances shrink by √((N_h - n_h) / (N_h - 1));
+    population must then be counts. Otherwise (and longer) the office's service is meant, of which they are a sample.
+
+    Nobody answered in a stratum that has cases: 'bounds' lets its share be anything from 0 to 1, which widens the
+    interval by its whole weight, the estimate being the middle; 'unknown' gives NaN. Nothing closed: all is NaN.
     """
-    share, good, size = _read(population, yes, asked)
-    low, high = proportions.wilson(good, size, level)
+    one_of("unsampled", unsampled, UNSAMPLED)
+    share, good, size, left = _read(population, yes, asked, finite)
+    low, high = proportions.interval(good, size, level, method)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = good / size
-    p, low, high = (np.where(share == 0, 0.0, each) for each in (p, low, high))
+    unseen = size == 0
+    p, low, high = (np.where(unseen, 0.0, each) for each in (p, low, high))
     centre = (share * p).sum(-1)
-    below = np.sqrt((share**2 * (p - low) ** 2).sum(-1))
-    above = np.sqrt((share**2 * (high - p) ** 2).sum(-1))
-    return centre, centre - below, centre + above
+    below = np.sqrt((share**2 * left * (p - low) ** 2).sum(-1))
+    above = np.sqrt((share**2 * left * (high - p) ** 2).sum(-1))
+    dark = (share * unseen).sum(-1)
+    if unsampled == "unknown":
+        centre = np.where(dark > 0, np.nan, centre)
+    return centre + dark / 2, np.maximum(centre - below, 0.0), np.minimum(centre + above + dark, 1.0)
 
 
 def by_mixture(
     population: npt.ArrayLike, yes: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95,
     draws: int = 10_000, seed: int = 0,
 ) -> Interval:  # fmt: skip
-    """The same from draws: each stratum a Jeffreys posterior Beta(yes + ½, no + ½); median and equal tails. A check."""
-    share, good, size = _read(population, yes, asked)
+    """The same from draws: each stratum a Jeffreys posterior Beta(yes + ½, no + ½); median and equal tails. A check.
+
+    NaN where a stratum that has cases was not sampled.
+    """
+    share, good, size, _left = _read(population, yes, asked, False)
     if draws < 1000:
         raise BadNumbers(f"{draws} draws", do="1000 or more")
     random = np.random.default_rng(seed)
@@ -53,11 +76,18 @@ def by_mixture(
     return middle, low, high
 
 
-def _read(population: npt.ArrayLike, yes: npt.ArrayLike, asked: npt.ArrayLike) -> tuple[Floats, Floats, Floats]:
+def _read(
+    population: npt.ArrayLike, yes: npt.ArrayLike, asked: npt.ArrayLike, finite: bool
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Share of each stratum, yes, asked, and what the finite population leaves of the variance."""
     closed = counts("population", population)
     good, size = share_counts(yes, asked)
     if closed.shape != good.shape or closed.ndim < 1:
         raise BadNumbers(f"population has the shape {closed.shape}, yes and asked {good.shape}")
     refuse_where((closed == 0) & (size > 0), "asked", "is above 0 in a stratum without cases")
+    left = np.ones_like(closed)
+    if finite:
+        refuse_where(size > closed, "asked", "is larger than the population", "give counts of cases, or finite=False")
+        left = (closed - size) / np.maximum(closed - 1, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return closed / closed.sum(-1, keepdims=True), good, size
+        return closed / closed.sum(-1, keepdims=True), good, size, left

@@ -174,6 +174,9 @@ def test_a_variance_can_be_done_by_hand():
         lambda: two_phase.estimate([[10, 0]], [[1, 1]], [[2, 2]]),
         lambda: two_phase.estimate([10], [1, 1], [2, 2]),
         lambda: two_phase.by_mixture([10], [1], [2], draws=10),
+        lambda: two_phase.estimate([0.7, 0.3], [1, 1], [2, 2], finite=True),
+        lambda: two_phase.estimate([10], [1], [2], unsampled="ignore"),
+        lambda: two_phase.estimate([10], [1], [2], method="normal"),
     ],
 )
 def test_designs_that_cannot_be_are_refused(call):
@@ -186,7 +189,7 @@ def test_designs_that_cannot_be_are_refused(call):
 
 #   closed 800 not rated, 150 rated well, 50 badly; of 60 / 30 / 20 called 36 / 24 / 2 are satisfied
 def test_the_register_weighs_what_the_third_party_heard():
-    found, low, high = two_phase.estimate([[800, 150, 50]], [[36, 24, 2]], [[60, 30, 20]])
+    found, low, high = two_phase.estimate([[800, 150, 50]], [[36, 24, 2]], [[60, 30, 20]], method="wilson")
     assert found[0] == pytest.approx(0.8 * 0.6 + 0.15 * 0.8 + 0.05 * 0.1)
     ends = [proportions.wilson(36, 60), proportions.wilson(24, 30), proportions.wilson(2, 20)]
     below = sum((w * (p - e[0])) ** 2 for w, p, e in zip([0.8, 0.15, 0.05], [0.6, 0.8, 0.1], ends, strict=True))
@@ -196,13 +199,40 @@ def test_the_register_weighs_what_the_third_party_heard():
 
 
 def test_one_stratum_is_wilsons_interval():
-    found, low, high = two_phase.estimate([100, 0], [9, 0], [10, 0])
-    np.testing.assert_allclose([found, low, high], [0.9, *proportions.wilson(9, 10)])
+    found, low, high = two_phase.estimate([100, 0], [8, 0], [10, 0], method="wilson")
+    np.testing.assert_allclose([found, low, high], [0.8, *proportions.wilson(8, 10)])
+    found, low, high = two_phase.estimate([100, 0], [8, 0], [10, 0])
+    np.testing.assert_allclose([found, low, high], [0.8, *proportions.modified_wilson(8, 10)])
 
 
 def test_people_nobody_called_cannot_be_spoken_for():
-    found = two_phase.estimate([[800, 200], [0, 0]], [[0, 9], [0, 0]], [[0, 10], [0, 0]])
-    assert np.isnan(found).all() and np.isnan(two_phase.by_mixture([[800, 200]], [[0, 9]], [[0, 10]])).all()
+    register = ([[800, 200], [0, 0]], [[0, 9], [0, 0]], [[0, 10], [0, 0]])
+    assert np.isnan(two_phase.estimate(*register, unsampled="unknown")).all()
+    assert np.isnan(two_phase.by_mixture([[800, 200]], [[0, 9]], [[0, 10]])).all()
+    #   of 800 silent cases anything may be true: 0.2 · 0.9 + 0.8 · (0 … 1)
+    found, low, high = two_phase.estimate(*register)
+    assert found[0] == pytest.approx(0.58) and low[0] < 0.18 and high[0] > 0.98 and np.isnan(found[1])
+
+
+def test_whoever_called_everybody_is_uncertain_of_nothing():
+    register = ([[40, 10]], [[30, 9]], [[40, 10]])
+    np.testing.assert_allclose(two_phase.estimate(*register, finite=True), 39 / 50)
+    _found, low, high = two_phase.estimate([[40, 400]], [[30, 9]], [[40, 10]], finite=True)
+    _found, wide_low, wide_high = two_phase.estimate([[40, 400]], [[30, 9]], [[40, 10]])
+    assert wide_low < low and high < wide_high
+
+
+@pytest.mark.parametrize("share", [0.9, 0.99, 0.995, 0.999])
+@pytest.mark.parametrize("called", [50, 100, 170, 400])
+def test_near_100_percent_the_interval_still_covers(share, called):
+    #   Wilson's own falls to 84 % at 99.9 % and 170 called
+    random = np.random.default_rng(called)
+    weight = np.array([0.7, 0.27, 0.03])
+    asked = np.broadcast_to(np.maximum(np.round(called * weight), 1), (4000, 3))
+    yes = random.binomial(asked.astype(int), [share, share, 1 - 20 * (1 - share) if share > 0.95 else share])
+    aim = (weight * [share, share, 1 - 20 * (1 - share) if share > 0.95 else share]).sum()
+    _found, low, high = two_phase.estimate(np.broadcast_to(1e5 * weight, asked.shape), yes, asked)
+    assert ((low <= aim) & (aim <= high)).mean() >= 0.90
 
 
 def test_raw_ratings_miss_the_truth_and_the_two_phase_estimate_covers_it():
