@@ -31,6 +31,14 @@ def _minutes(a: Built, b: Built) -> Built:
     return (b.epoch_seconds() - a.epoch_seconds()) / 60
 
 
+def _sum(a: Built, b: Built) -> Built:
+    """Texts are joined, numbers are added; Ibis alone would join a text and a number."""
+    kinds = {str(ibis.literal(x).type() if isinstance(x, str | int | float) else x.type()) for x in (a, b)}
+    if "string" in kinds and len(kinds) > 1:
+        raise TypeError("a text and a number cannot be added; say number(...) or text(...)")
+    return a + b
+
+
 def _month_end(day: Built) -> Built:
     return (day.truncate("M") + ibis.interval(months=1) - ibis.interval(days=1)).cast("date")
 
@@ -49,7 +57,7 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., Built]]] = {
     "month_end": (1, _month_end),
 }
 OPERATORS: dict[type, Callable[[Built, Built], Built]] = {
-    ast.Add: lambda a, b: a + b,
+    ast.Add: lambda a, b: _sum(a, b),
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
@@ -90,7 +98,7 @@ class Expression:
 
     def _refused(self, why: str) -> SourceRefused:
         return SourceRefused(
-            _("{text} cannot be computed: {why}", text=repr(self.text[:120]), why=why),
+            _("{said} cannot be computed: {why}", said=repr(self.text[:120]), why=why),
             self.where,
             _("see the expression language in docs/how-to/sources.md"),
         )
@@ -135,7 +143,10 @@ class Expression:
             return cells.column(name).combine_chunks()
         rows = self.engine.put("intake_cells", cells)
         built = self._built(node, rows)
-        said = self.engine.arrow(rows.select(rows[ROW], value=built)).combine_chunks()
+        try:
+            said = self.engine.arrow(rows.select(rows[ROW], value=built)).combine_chunks()
+        except Exception as error:  # whatever the engine cannot compute, the expression asked for it
+            raise self._refused(str(error).splitlines()[0][:200]) from None
         order = said.column(ROW).combine_chunks().to_numpy()
         value = said.column("value").combine_chunks()
         return value if (np.diff(order) > 0).all() else value.take(pa.array(np.argsort(order)))

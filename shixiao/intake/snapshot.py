@@ -36,6 +36,7 @@ from shixiao.words import _
 
 Progress = Callable[[str], None]
 AHEAD = 4  # batches in flight
+HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
 TOLD = pa.schema(
     {
         "source": pa.string(),
@@ -148,7 +149,10 @@ class _Run:
         settled = self._settle()
         self._check_sums(settled)
         shutil.rmtree(self.room)
-        return self._counts(settled)
+        counts = self._counts(settled)
+        for (source, _given), said in zip(self.inputs, counts["inputs"], strict=True):
+            _usable(said, source)
+        return counts
 
     # reading
 
@@ -446,3 +450,15 @@ def _bounds(rows: int, given: Input, source: Source) -> None:
             f"{source.path} ({given.called})",
             _("check the export; if the number is right, correct rows:"),
         )
+
+
+def _usable(said: dict[str, Any], source: Source) -> None:
+    """A description that fits not one of many rows is a wrong description."""
+    for table, c in said["tables"].items():
+        if c.get("rejected", 0) >= HOPELESS and c["rejected"] == c["read"]:
+            reason, n = max(c["reasons"].items(), key=lambda r: r[1])
+            raise SourceRefused(
+                _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
+                f"{source.path} ({said['input']}, {table})",
+                _("compare the columns of the file with source.yml"),
+            )

@@ -160,13 +160,30 @@ def load(path: Path) -> Source:
 
 
 def _refusal(error: ValidationError, lines: dict[tuple[str, ...], int], path: Path) -> SourceRefused:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = tuple(str(p) for p in first["loc"] if p not in ("columns", "from"))
+    """The first thing that is wrong; a misspelt word before the one that is missing because of it."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    first = min(found, key=lambda e: e["type"] != "extra_forbidden")
+    loc = [str(p) for p in first["loc"]]
+    place = tuple(p for p in loc if p not in ("columns", "from"))
     while place and place not in lines:
         place = place[:-1]
-    said = ".".join(str(p) for p in first["loc"])
     what = first["msg"].removeprefix("Value error, ")
-    return SourceRefused(f"{said}: {what}", f"{path}:{lines.get(place, 1)}", _("see docs/how-to/sources.md"))
+    do = _("see docs/how-to/sources.md")
+    if first["type"] == "extra_forbidden":
+        what, do = _("this word is not known here"), nearest(loc[-1], _words(loc))
+    return SourceRefused(f"{'.'.join(loc)}: {what}", f"{path}:{lines.get(place, 1)}", do)
+
+
+def _words(loc: list[str]) -> list[str]:
+    """The words that may stand where a word stands that is not known."""
+    model: type[BaseModel] = Source
+    if "columns" in loc:
+        model = From
+    elif "rows" in loc[:-1]:
+        model = Rows
+    elif "inputs" in loc:
+        model = Input
+    return [f.alias or n for n, f in model.model_fields.items()]
 
 
 def _check(source: Source, lines: dict[tuple[str, ...], int]) -> None:
