@@ -1,15 +1,29 @@
 """评估方案 · The scheme: what is asked of whom, how it is weighed, and when nothing is said.
 
 One assessment scheme is one YAML file that the office it judges can read. `docs/reference/scheme.md` and
-`schemes/scheme.schema.json` (for editors) are made from these models.
+`schemes/scheme.schema.json` (for editors) are made from these models. `asks` is what shixiao measures; an existing
+assessment is written under `indicators` and the keys after it (practice.py), as it is.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from shixiao.design.practice import (
+    Authority,
+    Change,
+    Connection,
+    Consequence,
+    Duty,
+    Every,
+    Evidence,
+    Indicator,
+    Number,
+    Veto,
+)
 from shixiao.errors import SchemeRefused
 from shixiao.strict import Paper, read
 from shixiao.words import data_folder
@@ -36,8 +50,8 @@ class Period(Paper):
 class Target(Paper):
     """A fixed standard: met when the interval's lower (or upper) bound is on the right side of it."""
 
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
 
     @model_validator(mode="after")
     def _one_side(self) -> "Target":
@@ -113,14 +127,44 @@ class Scheme(Paper):
     assessed: Assessed = Assessed()
     disbelieve: list[str] = []
     dimensions: dict[str, Dimension] = {}
-    asks: list[Ask] = Field(min_length=1)
+    asks: list[Ask] = Field(default=[], description="left out: what the indicators use, shown and not scored")
     verdict: Verdict = Verdict()
     grades: list[Grade] = []
     appeal: Appeal | None = None
     case_rows: bool = Field(default=True, description="keep each office's case rows for its closed edition")
+    authority: Authority | None = None
+    subject: Literal["office", "person"] = "office"
+    every: Every | None = Field(default=None, description="how often it is repeated")
+    review_by: dt.date | None = Field(default=None, description="day by which it is reviewed or ends")
+    total: float | None = Field(default=None, gt=0, description="full marks of the indicators")
+    indicators: list[Indicator] = []
+    vetoes: list[Veto] = []
+    consequences: list[Consequence] = []
+    set_apart: list[Literal["penalised", "interested", "default", "agents"]] = Field(
+        default=[], description="raters whose ratings stand in a stratum of their own"
+    )
+    evidence: list[Evidence] = Field(default=[], description="what offices must hand in for the whole of it")
+    connections: dict[str, Connection] = {}
+    duties: list[Duty] = []
+    changes: list[Change] = []
+    allow: dict[str, Annotated[str, Field(min_length=4)]] = Field(
+        default={}, description="rule: why it is broken on purpose; published"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _show_what_is_used(cls, data: Any) -> Any:
+        """Of an assessment that only has indicators, the measures they use are shown beside it."""
+        if isinstance(data, dict) and "asks" not in data and isinstance(data.get("indicators"), list):
+            used = [row.get("use") for row in data["indicators"] if isinstance(row, dict)]
+            return data | {"asks": [{"use": use} for use in dict.fromkeys(used) if isinstance(use, str)]}
+        return data
 
     @model_validator(mode="after")
     def _whole(self) -> "Scheme":
+        if not self.asks and not self.indicators:
+            raise ValueError("nothing is asked: give asks, or the indicators of an existing assessment")
+        self._names()
         used = [ask.use for ask in self.asks]
         twice = sorted({use for use in used if used.count(use) > 1})
         if twice:
@@ -137,6 +181,22 @@ class Scheme(Paper):
             raise ValueError("grades go from the highest to the lowest, each with a floor of its own")
         return self
 
+    def _names(self) -> None:
+        """Whatever is named elsewhere in the file is there."""
+        titles, services = {row.name for row in self.indicators}, {duty.service for duty in self.duties}
+        for row in self.indicators:
+            _there(f"indicators {row.name}: connection", row.depends_on, self.connections)
+            _there(f"indicators {row.name}: duty", row.duties, services)
+        _there("changes: indicator", [change.indicator for change in self.changes if change.indicator], titles)
+        grades = [said.grade for said in self.consequences if said.grade]
+        _there("consequences: grade", grades, {grade.name for grade in self.grades})
+
+
+def _there(what: str, named: Iterable[str], known: Iterable[str]) -> None:
+    for name in named:
+        if name not in set(known):
+            raise ValueError(f"{what} {name!r} is not in this file")
+
 
 def load_scheme(path: Path) -> Scheme:
     """Read a scheme from a file, or a shipped one by its name."""
@@ -145,10 +205,11 @@ def load_scheme(path: Path) -> Scheme:
 
 def find(path: Path) -> Path:
     """The file meant: a path, or the name of a scheme that ships with the software."""
-    shipped = data_folder("schemes") / f"{path}.yml"
-    if not Path(path).exists() and shipped.is_file():
-        return shipped
+    schemes = data_folder("schemes")
+    for shipped in (schemes / f"{path}.yml", schemes / "presets" / f"{path}.yml"):
+        if not Path(path).exists() and shipped.is_file():
+            return shipped
     if not Path(path).exists():
-        known = sorted(p.stem for p in data_folder("schemes").glob("*.yml"))
+        known = sorted(p.stem for p in schemes.glob("*.yml"))
         raise SchemeRefused("no such scheme", str(path), "give a file, or one of: " + ", ".join(known))
     return Path(path)

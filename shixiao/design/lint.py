@@ -1,0 +1,197 @@
+"""What is wrong with a scheme (or a service list): every rule asked, every mistake at its line.
+
+A rule that needs data says nothing without it and is listed as not asked. `allow` silences a rule with a reason; the
+mistake stays in what is found, marked as allowed, so that a publication can print it.
+"""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shixiao.design import edit
+from shixiao.design.data import Data
+from shixiao.design.plan import Path as Place
+from shixiao.design.plan import Plan
+from shixiao.design.rules._kinds import Found, Rule
+from shixiao.design.scheme import Scheme, find
+from shixiao.design.services import ServiceList
+from shixiao.errors import DiskRefused, SchemeRefused
+from shixiao.plugs import headings, load, names, nearest
+from shixiao.strict import line, parse, tree_of
+from shixiao.words import _, pick
+
+RULES = "shixiao.design.rules"
+ORDER = {"error": 0, "warn": 1, "info": 2}
+ROUNDS = 200  # more mistakes than this are mended by writing anew
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One mistake: where, what, what a report or a law says of it, what follows, what to write instead."""
+
+    rule: str
+    severity: str
+    title: str
+    line: int
+    column: int
+    says: str
+    quote: str
+    source: str
+    because: str
+    instead: str
+    was: str = ""
+    rewritten: str = ""
+    allowed: str = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All of them, by line; `not_asked`: rules that need data that was not given; `idle`: allowed for nothing."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    not_asked: tuple[str, ...]
+    idle: tuple[str, ...]
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """Those that nobody has allowed."""
+        return tuple(one for one in self.findings if not one.allowed)
+
+    @property
+    def refused(self) -> bool:
+        """An error stands: the scheme must not be used as it is."""
+        return any(one.severity == "error" for one in self.standing)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file as the rules see it: its text's tree and one of the two things it can be."""
+
+    tree: Any
+    plan: Plan | None
+    services: ServiceList | None
+
+    @property
+    def allow(self) -> Mapping[str, str]:
+        if self.plan:
+            return self.plan.scheme.allow
+        return self.services.allow if self.services else {}
+
+
+def lint(path: Path, data: Mapping[str, Any] | None = None) -> Findings:
+    """Ask every rule about a file; `data`: tables of an assessment made by it (see data.py)."""
+    found = find(Path(path))
+    return lint_text(_text(found), str(path), data)
+
+
+def lint_text(text: str, where: str, data: Mapping[str, Any] | None = None) -> Findings:
+    """Like `lint`, of a text."""
+    paper = _paper(text, where)
+    _known(paper.allow, where)
+    said: list[Finding] = []
+    silent: list[str] = []
+    for name in names(RULES):
+        rule: Rule = load(RULES, name, "rule")
+        said += [_finding(name, rule, one, paper) for one in _ask(rule, paper, data)]
+        if paper.plan and rule.finds_in and not (data and Data(data).has(*rule.needs)):
+            silent.append(name)
+    said.sort(key=lambda one: (one.line, one.column, ORDER[one.severity], one.rule))
+    idle = set(paper.allow) - {one.rule for one in said} - set(silent)
+    return Findings(where, tuple(said), tuple(silent), tuple(sorted(idle)))
+
+
+def mended(text: str, where: str, data: Mapping[str, Any] | None = None) -> str:
+    """The text with every mistake mended that can be mended without judgement; comments and order stay."""
+    tree = tree_of(text, SchemeRefused, where)
+    for _round in range(ROUNDS):
+        mend = _first_mend(_paper(text, where), data)
+        if mend is None:
+            return text
+        mend(tree)
+        text = edit.dump(tree)
+        tree = tree_of(text, SchemeRefused, where)
+    raise SchemeRefused("there is more to mend than one pass can do", where, "mend the first findings by hand")
+
+
+def _first_mend(paper: Paper, data: Mapping[str, Any] | None) -> Any:
+    for name in names(RULES):
+        if name in paper.allow:
+            continue
+        for one in _ask(load(RULES, name, "rule"), paper, data):
+            if one.mend:
+                return one.mend
+    return None
+
+
+def _ask(rule: Rule, paper: Paper, data: Mapping[str, Any] | None) -> list[Found]:
+    out: list[Found] = []
+    if paper.services and rule.finds_in_list:
+        out += rule.finds_in_list(paper.services)
+    if paper.plan and rule.finds:
+        out += rule.finds(paper.plan)
+    if paper.plan and rule.finds_in and data:
+        tables = Data(data)
+        out += rule.finds_in(paper.plan, tables) if tables.has(*rule.needs) else []
+    return out
+
+
+def _finding(name: str, rule: Rule, one: Found, paper: Paper) -> Finding:
+    doc = headings(RULES, name)
+    row, column = line(paper.tree, one.path)
+    return Finding(
+        name,
+        rule.severity,
+        pick(doc["zh"], doc["en"]),
+        row,
+        column,
+        one.says,
+        pick(*rule.quote),
+        rule.source,
+        _(doc["Because"]),
+        _(doc["Instead"]),
+        *_rewritten(paper.tree, one),
+        paper.allow.get(name, ""),
+    )
+
+
+def _rewritten(tree: Any, one: Found) -> tuple[str, str]:
+    """The entry of the file that the mistake stands in, as it was and mended; nothing where nothing can be mended."""
+    if not one.mend:
+        return "", ""
+    changed = copy.deepcopy(tree)
+    one.mend(changed)
+    top = one.path[:2] if one.path[:1] in (("asks",), ("indicators",), ("services",)) else one.path[:1]
+    return _entry(tree, top), _entry(changed, top)
+
+
+def _entry(tree: Any, top: Place) -> str:
+    try:
+        part = edit.node(tree, top)
+    except (KeyError, IndexError):
+        return ""
+    return edit.dump([part] if len(top) == 2 else {top[0]: part} if top else part)
+
+
+def _paper(text: str, where: str) -> Paper:
+    tree = tree_of(text, SchemeRefused, where)
+    if isinstance(tree, dict) and "services" in tree and "asks" not in tree and "indicators" not in tree:
+        return Paper(tree, None, parse(text, ServiceList, SchemeRefused, where))
+    return Paper(tree, Plan(parse(text, Scheme, SchemeRefused, where)), None)
+
+
+def _known(allow: Mapping[str, str], where: str) -> None:
+    for name in allow:
+        if name not in names(RULES):
+            raise SchemeRefused(f"allow: no rule is called {name!r}", where, nearest(name, names(RULES)))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DiskRefused(f"cannot read: {error.strerror}", str(path), "check the path") from None
+    except UnicodeDecodeError:
+        raise SchemeRefused("this file is not UTF-8", str(path), "save it as UTF-8") from None

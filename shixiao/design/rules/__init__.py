@@ -1,0 +1,1 @@
+"""What is wrong with the way people are assessed: one mistake, one file, named after the mistake."""
