@@ -28,6 +28,7 @@ FONTS = {
     "zh": "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif",
     "en": "Noto Sans, Segoe UI, Helvetica, Arial, Noto Sans SC, Noto Sans CJK SC, sans-serif",
 }
+NAMED = 12  # offices outside the limits; more names than that would lie on top of each other
 COLOURS = {"good": BLUE, "poor": RUST, "open": GREY, "none": GREY, "na": GREY}
 LOOKS = alt.Scale(domain=["good", "open", "poor"], range=[BLUE, GREY, RUST])
 SHAPES = alt.Scale(domain=["good", "open", "poor"], range=["triangle-up", "circle", "triangle-down"])
@@ -105,7 +106,7 @@ def _ranks(f: Frame) -> Figure | None:
         else alt.Y("place:Q", scale=alt.Scale(reverse=True, domain=[-1, s.of]), axis=y_axis)
     )
     ranks_title = _("Ranks that cannot be ruled out")
-    axis = alt.Axis(values=ticks(s.of), format="d")
+    axis = alt.Axis(values=ticks(s.of), format=",d")
     x = alt.X("low:Q", title=ranks_title, scale=alt.Scale(domain=[0.5, s.of + 0.5], nice=False), axis=axis)
     colour = alt.Color("look:N", scale=LOOKS, legend=None)
     base = alt.Chart(_data(rows)).encode(y=y, color=colour)
@@ -175,6 +176,8 @@ def _funnel(f: Frame, m: Measured) -> Figure | None:
         look = "open" if not out else "good" if good else "poor"
         side = "left" if worth(v) > 0.3 * max(sizes) else "right"
         rows.append({"name": name if out else "", "n": worth(v), "x": v["estimate"], "look": look, "side": side})
+    if sum(row["look"] != "open" for row in rows) > NAMED:
+        rows = [row | {"name": ""} for row in rows]
     x = alt.X(
         "n:Q",
         title=_("Number asked (what it is worth)"),

@@ -62,7 +62,8 @@ def public(view: View) -> View:
 
 def closed(view: View, shown: View, office: str) -> View:
     """One office's edition: its own rows of everything, with small groups hidden as in `shown`, the public one."""
-    own = {n: view.part(n, office) for n in view.tables if n not in ("gaps", "series", "beside", "evidence")}
+    elsewhere = ("gaps", "series", "beside", "evidence", "wins")
+    own = {n: view.part(n, office) for n in view.tables if n not in elsewhere}
     own |= {n: shown.part(n, office) for n in ("gaps", "series", "beside") if n in shown.tables}
     few = pc.less(own["verdicts"]["asked"], smallest_group(view))
     own["verdicts"] = _blank(own["verdicts"], np.asarray(few), ("yes", "yes_all", *_estimates(own["verdicts"])))

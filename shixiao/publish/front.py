@@ -53,7 +53,7 @@ def _ranked(f: Frame) -> list[Minute]:
             "good",
             whole(len(good)),
             _("certainly doing well"),
-            _("among the first {k}, whichever way the doubt falls", k=s.top_k),
+            _("among the first {k}, whichever way the doubt falls", k=s.top_k) if good else "",
         ),
         Minute("poor", whole(len(poor)), _("certainly in need of help"), note if poor else ""),
         Minute(
@@ -177,6 +177,7 @@ def page(f: Frame) -> dict[str, Any]:
         "level": percent(f.view.about.get("confidence") or 0.9),
         "groups": groups(f),
         "key": key(f, shown),
+        "many": f.many,
         "columns": shown,
         "more": _("All offices and all measures") if f.many or len(shown) < len(f.measures) else "",
         "targets": [t for t in (_target(f, m) for m in f.measures.values()) if t],

@@ -10,8 +10,8 @@ graph whose nodes are the rows and columns). So:
 3. likewise in its column, where the sums over all offices are published;
 4. wherever a bridge is left, the cheapest rectangle that closes a path is hidden.
 
-Cells that are empty are known to be empty and are never counted as cover. A row with a single cell is no split:
-that cell is the office's total, which is published beside it. So is a column filled by such rows alone.
+Cells that are empty are known to be empty and cover nothing; nor does the only cell of a row, which is the
+office's total and published as such, nor whatever else the totals give away.
 """
 
 import numpy as np
@@ -24,9 +24,11 @@ SMALLEST = 10
 
 def protect(counts: Ints, smallest: int = SMALLEST, also: Bools | None = None, total_row: bool = True) -> Bools:
     """The cells to hide. With `total_row` the last row holds the sums over all others, and is published too."""
-    hidden = (counts > 0) & (counts < smallest)
+    small = (counts > 0) & (counts < smallest)
+    counts = np.where(_given_away(counts, total_row), 0, counts)  # what the totals give away covers nothing
+    hidden = small & (counts > 0)
     if also is not None:
-        hidden |= also
+        hidden |= also & (counts > 0)
     while True:
         before = hidden.sum()
         hidden = _cover(counts, hidden, smallest)
@@ -34,7 +36,7 @@ def protect(counts: Ints, smallest: int = SMALLEST, also: Bools | None = None, t
             hidden = _cover_columns(counts, hidden, smallest)
             hidden = _close_paths(counts, hidden)
         if hidden.sum() == before:
-            return hidden
+            return hidden | small
 
 
 def together(counts: Ints, smallest: int = SMALLEST) -> Bools:
@@ -42,10 +44,11 @@ def together(counts: Ints, smallest: int = SMALLEST) -> Bools:
     row they are taken to ask the same people, and hide the same cells."""
     hidden = np.zeros(counts.shape, dtype=bool)
     totals = counts.sum(axis=2)
+    useful = (counts > 0) & ~np.stack([_given_away(grid, True) for grid in counts])
     while True:
         before = hidden.sum()
         hidden = np.stack([protect(counts[m], smallest, hidden[m]) for m in range(len(counts))])
-        hidden = _shared(hidden, totals) & (counts > 0)
+        hidden |= _shared(hidden, totals) & useful
         if hidden.sum() == before:
             return hidden
 
@@ -54,6 +57,16 @@ def line(counts: Ints, smallest: int = SMALLEST) -> Bools:
     """One list whose sum is known: small ones and, until they cover each other, the next smallest."""
     hidden: Bools = protect(counts[None, :], smallest, total_row=False)[0]
     return hidden
+
+
+def _given_away(counts: Ints, total_row: bool) -> Bools:
+    """Cells that follow from the totals even if every other cell were hidden."""
+    there = counts > 0
+    out = there & (there.sum(axis=1) < 2)[:, None]
+    if total_row:
+        for row, column in bridges(there):
+            out[row, column] = True
+    return out
 
 
 def _cover(counts: Ints, hidden: Bools, smallest: int) -> Bools:

@@ -37,6 +37,8 @@ NAMES = [
     "红旗街道便民服务中心",
 ]
 CITY = "云川市政务服务管理局"
+HOSTILE = '=1+1<script>alert("x")</script>东湖县政务服务中心'  # what an export may hold as the name of an office
+DEVICE = "ab" * 16  # a pseudonym, as it stands in evidence
 GROUPS = {
     "age_band": ["under_35", "35_59", "60_plus"],
     "disabled": ["no", "yes"],
@@ -259,6 +261,8 @@ def _tables(
 ) -> dict[str, list[dict[str, Any]]]:
     keys = [f"city:{i:04d}" for i in range(1, count + 1)]
     names = [NAMES[i] if i < len(NAMES) else f"第 {i + 1} 便民服务中心" for i in range(count)]
+    if count > 2:
+        names[2] = HOSTILE
     out: dict[str, list[dict[str, Any]]] = {"offices": _offices(rng, keys, names)}
     quality = np.sort(rng.normal(0.8, 0.08, count))[::-1].clip(0.3, 0.99)
     size = np.where(rng.random(count) < 0.25, rng.integers(8, 80, count), rng.integers(200, 9000, count))
@@ -505,7 +509,7 @@ def _found(keys: list[str]) -> dict[str, Any]:
         )
         evidence += [
             {"finding": f"{rule}:{keys[i]}:1", "table": "ratings", "record": f"city:r{i}{n}", "office": keys[i]}
-            | {"evidence": f"12 good ratings from device {'ab' * 16} at 14:0{n}"}
+            | {"evidence": f"12 good ratings from device {DEVICE} at 14:0{n}"}
             for n in range(4)
         ]
     return {"findings": findings, "evidence": evidence}

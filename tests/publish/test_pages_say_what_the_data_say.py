@@ -1,0 +1,196 @@
+"""The sentences on the pages, and the numbers in them."""
+
+import html
+import re
+
+import made_up
+import pytest
+
+from shixiao.publish import funnel, numerals
+from shixiao.publish.frame import frame
+from shixiao.publish.numerals import Scale, scale_of
+from shixiao.publish.publication import publish
+from shixiao.publish.reading import View
+from shixiao.publish.slugs import slugs
+from shixiao.publish.standing import lacks, standing
+from shixiao.words import speaking
+
+
+def said(path):
+    """A page as it is read: no tags, one space."""
+    text = re.sub(r"<(title|desc|style)\b.*?</\1>|<[^>]+>", " ", path.read_text(encoding="utf-8"), flags=re.S)
+    return html.unescape(re.sub(r"\s+", " ", text))
+
+
+def test_the_front_page_can_be_read_in_a_minute(publication):
+    front = said(publication / "public" / "index.html")
+    for sentence in (
+        "问的是一件事：来办事的人，一次办成了吗？",
+        "2 确定靠前",
+        "其中 2 家缺人或缺钱",
+        "1,266 条评价未计入",
+        "评价的人里 99.1% 满意；第三方回访，满意的占 86.4%（84.9–87.8%）",
+        "石桥镇便民服务中心 ：1,266 条记录",
+        "计入这些记录，结果是 98.7%；不计入，是 81.2%。",
+        "3 项：临时用地审批、农药经营许可、小型餐饮登记",
+        "网上办：青山区政务服务中心没有提供数据。",
+        "311 件没有办理期限",
+        "shixiao verify",
+    ):
+        assert sentence in front, sentence
+
+
+def test_an_office_page_says_why_nothing_is_said(publication):
+    page = said(publication / "public" / "offices" / "0016.html")
+    assert "没有排名：掌握的情况太少。" in page and "没有总分" in page
+    assert "不算本单位的：事下放了，没给人也没给钱" in page and "上级欠的" in page
+    assert "15 日内，书面向复核组提出" in page
+
+
+def test_every_number_on_an_office_page_has_its_sample_beside_it(publication):
+    page = (publication / "public" / "offices" / "0004.html").read_text(encoding="utf-8")
+    cells = re.findall(r'<td class="value">(.*?)</td>', page, flags=re.S)
+    assert len(cells) == 6 and all("n = " in cell for cell in cells)
+
+
+def test_methods_has_every_measure_with_all_its_paragraphs(publication):
+    page = said(publication / "public" / "methods.html")
+    for term in ("问谁", "怎样算数", "说明什么", "看不到什么", "怎样做手脚"):
+        assert page.count(term) >= len(made_up.MEASURES)
+    assert "Wilson 1927" in page and "Mogstad" in page and "Spiegelhalter 2005" in page
+
+
+def test_english_pages_hold_no_chinese_of_ours(tmp_path):
+    measures = [m | {"title_zh": "CJK"} for m in made_up.MEASURES]
+    made = made_up.write(tmp_path / "a", offices=8, measures=measures, cases=3)
+    out = publish(made, tmp_path / "out", language="en")
+    names = [*made_up.NAMES, made_up.CITY, "东湖县政务服务中心", "政务大厅实效评估（2026 年上半年）", "复核组"]
+    for page in out.rglob("*.html"):
+        text = said(page)
+        for name in [*names, "来办事的人，一次办成了吗？", "办成", "省事", "群众看法", "优良", "合格", "待改进"]:
+            text = text.replace(name, "")
+        left = re.sub("临时用地审批|农药经营许可|小型餐饮登记|老年人优待证|社保卡补办", "", text)
+        assert not re.search("[\u4e00-\u9fff]", left), page
+    assert '<html lang="en">' in (out / "public" / "index.html").read_text(encoding="utf-8")
+
+
+ONE = [made_up.measure("satisfied", "满意", "Satisfied", target=None, dimension=None)]
+RANKED = ["ranks", "scores", "dimensions", "wins"]
+REST = ["findings", "evidence", "owed", "series", "gaps", "beside", "rows/cases", "summary", "notes"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param({"offices": 1}, id="one office"),
+        pytest.param({"offices": 3}, id="three offices"),
+        pytest.param({"offices": 6, "without": RANKED}, id="no ranks and no scores"),
+        pytest.param({"offices": 9, "measures": ONE, "without": REST}, id="only totals of one measure"),
+        pytest.param({"offices": 6, "without": [*RANKED, *REST]}, id="nothing but verdicts"),
+    ],
+)
+def test_parts_that_are_absent_are_not_missed(tmp_path, made):
+    out = publish(made_up.write(tmp_path / "a", **made), tmp_path / "out")
+    for page in out.rglob("*.html"):
+        assert not re.search(r"\b(None|nan|Undefined|inf)\b|\{\w+\}", said(page)), page
+
+
+RANKS = [
+    # office, rank, low, high, top, bottom
+    ("a", 1, 1, 2, "certain", "not"),
+    ("b", 2, 1, 5, "possible", "not"),
+    ("c", 3, 2, 6, "possible", "possible"),
+    ("d", 4, 5, 6, "not", "certain"),
+]
+
+
+def seen(ranks=(), offices=(), owed=(), top=3, bottom=2, of=6):
+    import pyarrow as pa
+
+    names = ("office", "rank", "low", "high", "top", "bottom")
+    rows = [dict(zip(names, r, strict=True)) | {"list": "score", "of": of, "band": None} for r in ranks]
+    tables = {"ranks": pa.Table.from_pylist(rows), "offices": pa.Table.from_pylist(list(offices))}
+    tables["owed"] = pa.Table.from_pylist(list(owed)) if owed else pa.table({"office": pa.array([], pa.string())})
+    about = {"top_k": top, "bottom_k": bottom, "measures": []}
+    return View("assessor", about, {}, [], tables, "", "")
+
+
+def test_only_the_certain_ones_are_called_good_or_in_need():
+    s = standing(seen(RANKS))
+    assert {office: s.says(office) for office in "abcde"} == {
+        "a": "good",
+        "b": "open",
+        "c": "open",
+        "d": "poor",
+        "e": "none",
+    }
+
+
+def test_to_be_among_the_first_three_of_three_says_nothing():
+    s = standing(seen(RANKS, of=3))
+    assert not s.ends and s.offices("good") == []
+
+
+def test_lacking_means_is_read_from_duties_posts_and_people():
+    full = {"office": "a", "posts": 10, "in_post": 9, "full_time": 5}
+    short = {"office": "b", "posts": 10, "in_post": 7, "full_time": 0}
+    view = seen(offices=[full, short], owed=[{"office": "a", "service": "s"}])
+    with speaking("en"):
+        assert lacks(view, full) == ["a duty handed down without people or money"]
+        assert lacks(view, short) == ["7 of 10 posts filled", "nobody works there full time"]
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "words"),
+    [(0.8642, 0.05, "86"), (0.8642, 0.012, "86.4"), (0.99912, 0.0004, "99.91"), (1.0, 0.02, "100")],
+)
+def test_a_share_has_as_many_digits_as_its_interval_supports(value, half, words):
+    assert Scale(100.0, "%").number(value, half) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "estimates", "shown"),
+    [("minutes", [12.0, 20.0], "minutes"), ("minutes", [300.0], "hours"), ("hours", [90.0], "days"), ("", [2.0], "")],
+)
+def test_time_is_told_in_the_unit_in_which_it_is_easy_to_say(unit, estimates, shown):
+    assert scale_of({"kind": "duration", "unit": unit}, estimates).unit == shown
+
+
+def test_the_year_of_a_period_is_said_once():
+    from datetime import date
+
+    with speaking("zh"):
+        assert numerals.period_text(date(2026, 1, 1), date(2026, 6, 30)) == "2026 年 1 月 1 日至 6 月 30 日"
+
+
+def test_slugs_are_short_ascii_and_never_shared():
+    made = slugs(["city:east-1", "city:East-1", "city:东湖县", "b:east-1", "city:con", "city:a/../b"])
+    assert len(set(made.values())) == 6
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", slug) for slug in made.values())
+    assert slugs(["city:east-1"]) == {"city:east-1": "east-1"}
+
+
+def test_offices_that_differ_by_chance_only_lie_inside_the_funnel():
+    import numpy as np
+
+    rng = np.random.default_rng(5)
+    asked = rng.integers(50, 5000, 400)
+    yes = rng.binomial(asked, 0.8)
+    rows = [
+        {"status": "said", "asked": int(n), "yes": float(k), "n_effective": float(n)}
+        for n, k in zip(asked, yes, strict=True)
+    ]
+    f = funnel.funnel(rows)
+    low, high = f.limits(asked)
+    inside = ((yes / asked >= low) & (yes / asked <= high)).mean()
+    assert abs(f.overall - 0.8) < 0.005 and 0.93 < inside <= 0.99
+
+
+def test_too_few_offices_have_no_funnel():
+    assert funnel.funnel([{"status": "said", "asked": 100, "yes": 80.0}] * 4) is None
+
+
+def test_a_frame_finds_superiors_that_have_no_row_of_their_own(assessment):
+    from shixiao.publish.reading import read
+
+    assert frame(read(assessment)).name("city:0000") == made_up.CITY
