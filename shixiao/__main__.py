@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,6 +135,37 @@ def scheme_schema() -> None:
 
     schema = json_schema(names("shixiao.measures"), names("shixiao.integrity"))
     click.echo(json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+@cli.command()
+@click.argument("scheme", type=PATH)
+@click.option("--on", type=PATH, help="Snapshot or assessment whose numbers the data rules look at.")
+@click.option("--fix", type=PATH, help="Write the scheme to this file with all mended that can be mended.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output form.")
+@engine_options
+def lint(scheme: Path, on: Path | None, fix: Path | None, lang: str, form: str, **engine: Any) -> None:
+    """Say what is wrong with the way people are assessed; exit code 11 if an error stands.
+
+    \b
+    shixiao lint scheme.yml
+    shixiao lint report-2021 --fix better.yml
+    shixiao lint scheme.yml --on snapshot --format sarif
+    """
+    from shixiao.design.lint import lint as run_lint
+    from shixiao.design.lint import write_mended
+    from shixiao.design.output import FORMS
+    from shixiao.errors import LintRefused
+    from shixiao.words import speaking
+
+    with telling() as say, speaking(lang):
+        tables = _tables(on, scheme, engine, say) if on else None
+        found = run_lint(scheme, tables)
+        click.echo(FORMS[form](found), nl=False)
+        if fix:
+            write_mended(scheme, fix, tables)
+    if found.refused:
+        raise LintRefused("this scheme must not be used as it is", str(scheme), "see the errors above")
 
 
 @cli.group()
@@ -305,6 +337,19 @@ def _run(
         take(sources, out / "snapshot", eng, _key(key), data, say)
         run_assess(out / "snapshot", scheme, out / "assessment", eng, say)
     run_publish(out / "assessment", out / "publication", lang, pdf, say)
+
+
+def _tables(on: Path, scheme: Path, engine: dict[str, Any], say: Callable[[str], None]) -> Any:
+    """The tables of an assessment; a snapshot is assessed first, into a folder that goes away."""
+    from shixiao.design.data import read_assessment
+    from shixiao.errors import FolderRefused
+    from shixiao.outcomes.assess import assess as run_assess
+
+    with contextlib.suppress(FolderRefused):
+        return read_assessment(on)
+    with tempfile.TemporaryDirectory() as away, opened([on, Path(away)], engine) as eng:
+        run_assess(on, scheme, Path(away) / "assessment", eng, say)
+        return read_assessment(Path(away) / "assessment")
 
 
 def _key(file: Path | None) -> Any:

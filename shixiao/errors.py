@@ -74,3 +74,9 @@ class DiskRefused(Refusal):
     """A place cannot be read or written."""
 
     exit_code = 10
+
+
+class LintRefused(Refusal):
+    """The linter found errors in a scheme that nobody has allowed with a reason."""
+
+    exit_code = 11

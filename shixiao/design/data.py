@@ -7,10 +7,14 @@ beside …, as the assessment folder has them) to a pyarrow table or a list of r
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.parquet as pq
+
+from shixiao.folders import open_folder
 
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, Any]
@@ -77,3 +81,10 @@ class Data:
 
 def _column(rows: list[Row], name: str) -> Floats:
     return np.array([np.nan if row.get(name) is None else float(row[name]) for row in rows], dtype=np.float64)
+
+
+def read_assessment(path: Path) -> dict[str, Any]:
+    """The tables of a finished assessment, by name; case rows stay where they are."""
+    folder = open_folder(path, "assessment")
+    tables = [file for file in folder.files("") if file.suffix == ".parquet" and file.parent == folder.path]
+    return {file.stem: pq.read_table(file) for file in tables}

@@ -116,6 +116,15 @@ def mended(text: str, where: str, data: Mapping[str, Any] | None = None) -> str:
     raise SchemeRefused("there is more to mend than one pass can do", where, "mend the first findings by hand")
 
 
+def write_mended(path: Path, out: Path, data: Mapping[str, Any] | None = None) -> None:
+    """Write the mended text of a file; the file itself stays as it is unless it is named twice."""
+    text = mended(_text(find(Path(path))), str(path), data)
+    try:
+        Path(out).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DiskRefused(f"cannot write: {error.strerror}", str(out), "choose another file") from None
+
+
 def _first_mend(paper: Paper, data: Mapping[str, Any] | None) -> Any:
     for name in names(RULES):
         if name in paper.allow:

@@ -101,3 +101,6 @@ def _result(file: str, one: Finding) -> dict[str, Any]:
     if one.allowed:
         out["suppressions"] = [{"kind": "inSource", "justification": one.allowed}]
     return out
+
+
+FORMS = {"text": text, "json": as_json, "sarif": sarif}
