@@ -2,6 +2,11 @@
 
 Spiegelhalter (2005, Qual. Saf. Health Care 14:347): limits around a target for each office's size, widened by a
 variance τ² between offices so that ordinary differences, for which no office is to blame, are not called outliers.
+
+How τ² is found (`method`): 'winsorised' is the published way, a tenth on each side pulled in before φ and τ² are taken
+by moments; it leaves τ² about a third too small when all differences are ordinary, and 12 % of ordinary offices outside
+95 % limits. 'robust', the default of the funnels, pulls in the same tenth but knows what pulling in takes away from
+normal scores: 5 % stay outside. 'trimmed' leaves that tenth out (as the English SHMI does), 'moments' keeps everybody.
 """
 
 from collections.abc import Sequence
@@ -13,7 +18,20 @@ from scipy import special
 
 from shixiao.errors import BadNumbers
 from shixiao.stats import proportions
-from shixiao.stats._checks import Floats, confidence, counts, floats, refuse_where, same_length, share_counts, shares
+from shixiao.stats._checks import (
+    Floats,
+    confidence,
+    counts,
+    floats,
+    one_of,
+    refuse_where,
+    same_length,
+    share_counts,
+    shares,
+)
+
+METHODS = ("robust", "winsorised", "trimmed", "moments")
+SCALES = ("plain", "root", "log")
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,7 @@ def of_shares(
     levels: Sequence[float] = (0.95, 0.998),
     overdispersed: bool = True,
     pulled_in: float = 0.1,
+    method: str = "robust",
 ) -> Funnel:
     """Shares around a target (the share of all offices together, unless given); limits are Wilson's."""
     good, size = share_counts(yes, asked)
@@ -43,7 +62,7 @@ def of_shares(
     aim = float(good.sum() / size.sum()) if target is None else float(shares("target", target))
     with np.errstate(invalid="ignore", divide="ignore"):
         value, se = good / size, np.sqrt(aim * (1 - aim) / size)
-    phi, tau2 = _dispersion(value, aim, se, overdispersed, pulled_in)
+    phi, tau2 = _dispersion(value - aim, se, overdispersed, pulled_in, method)
     limits = [share_limits(size, aim, level, tau2) for level in levels]
     z = _z(value - aim, np.sqrt(se**2 + tau2))
     return Funnel(
@@ -57,19 +76,35 @@ def of_ratios(
     levels: Sequence[float] = (0.95, 0.998),
     overdispersed: bool = True,
     pulled_in: float = 0.1,
+    method: str = "robust",
+    scale: str = "plain",
 ) -> Funnel:
-    """Observed counts over expected ones (indirect standardisation) around 1; limits are Byar's."""
+    """Observed counts over expected ones (indirect standardisation) around 1; limits are Byar's.
+
+    On the scale 'root' (Spiegelhalter 2005) or 'log' (the English SHMI; nobody observed has no logarithm: z is NaN) the
+    ratio is transformed first, z and τ² belong to that scale, and limits are normal ones brought back from it.
+    """
+    one_of("scale", scale, SCALES)
     seen, due = counts("observed", observed, 1), counts("expected", expected, 1)
     same_length(observed=seen, expected=due)
     _something(seen, due)
     with np.errstate(invalid="ignore", divide="ignore"):
         value, se = seen / due, 1 / np.sqrt(due)
-    phi, tau2 = _dispersion(value, 1.0, se, overdispersed, pulled_in)
-    limits = [ratio_limits(due, level, tau2) for level in levels]
-    z = _z(value - 1, np.sqrt(se**2 + tau2))
+        gap = {"plain": value - 1, "root": np.sqrt(value) - 1, "log": np.where(seen > 0, np.log(value), np.nan)}[scale]
+    se = se / 2 if scale == "root" else se
+    phi, tau2 = _dispersion(gap, se, overdispersed, pulled_in, method)
+    limits = [ratio_limits(due, level, tau2) if scale == "plain" else _bent(se, level, tau2, scale) for level in levels]
+    z = _z(gap, np.sqrt(se**2 + tau2))
     return Funnel(
         value, 1.0, z, phi, tau2, np.array([low for low, _ in limits]), np.array([high for _, high in limits])
     )
+
+
+def _bent(se: Floats, level: float, tau2: float, scale: str) -> tuple[Floats, Floats]:
+    half = special.ndtri(0.5 + confidence(level) / 2) * np.sqrt(np.where(np.isfinite(se), se, np.nan) ** 2 + tau2)
+    if scale == "log":
+        return np.exp(-half), np.exp(half)
+    return np.maximum(1 - half, 0.0) ** 2, (1 + half) ** 2
 
 
 def _something(value: Floats, size: Floats) -> None:
@@ -111,27 +146,69 @@ def byar(count: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     return np.where(number > 0, low, 0.0), above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
 
 
-def _dispersion(value: Floats, target: float, se: Floats, wanted: bool, pulled_in: float) -> tuple[float, float]:
-    there = np.isfinite(value) & np.isfinite(se) & (se > 0)
+def _dispersion(gap: Floats, se: Floats, wanted: bool, pulled_in: float, method: str) -> tuple[float, float]:
+    one_of("method", method, METHODS)
+    there = np.isfinite(gap) & np.isfinite(se) & (se > 0)
     if not wanted or there.sum() < 2:
         return 1.0, 0.0
-    return overdispersion((value[there] - target) / se[there], se[there], pulled_in)
+    return overdispersion(gap[there] / se[there], se[there], pulled_in, method)
 
 
-def overdispersion(z: npt.ArrayLike, se: npt.ArrayLike, pulled_in: float = 0.1) -> tuple[float, float]:
-    """φ and τ² from z scores: a tenth on each side is pulled in first, so that outliers do not excuse themselves.
+def overdispersion(
+    z: npt.ArrayLike, se: npt.ArrayLike, pulled_in: float = 0.1, method: str = "winsorised"
+) -> tuple[float, float]:
+    """φ and τ² from z scores, so that outliers do not excuse themselves; `pulled_in` on each side.
 
-    φ is the mean of z²; τ² is 0 while φ is at most what chance gives ((offices - 1) / offices), else by moments
-    (DerSimonian & Laird 1986 with φ for Q / offices). Pulling in a tenth makes τ² about a third too small when all
-    differences are ordinary, so some 12 % of ordinary offices fall outside 95 % limits: the price of catching others.
+    'winsorised' (Spiegelhalter 2005), 'trimmed', 'moments': φ is the mean of z², τ² follows by moments (DerSimonian &
+    Laird 1986 with φ for Q / offices), 0 while φ is at most what chance gives, (offices - 1) / offices.
+    'robust': τ² makes the winsorised mean square of (value - target) / √(se² + τ²) what it is among normal scores; φ is
+    that mean square at τ² = 0 over the same constant, so that 1 means no more than chance.
     """
+    one_of("method", method, METHODS)
     scores, spread = floats("z", z, 1), floats("se", se, 1)
     same_length(z=scores, se=spread)
     refuse_where(spread <= 0, "se", "is not above 0")
     if not 0 <= pulled_in < 0.5:
         raise BadNumbers(f"{pulled_in} pulled in on each side", do="0.1 is usual, below 0.5")
-    inner = np.clip(scores, *np.quantile(scores, [pulled_in, 1 - pulled_in]))
-    phi, number = float(np.mean(inner**2)), len(scores)
+    if method == "robust":
+        return _robust(scores, spread, pulled_in)
+    ends = np.quantile(scores, [pulled_in, 1 - pulled_in])
+    if method == "trimmed":
+        kept = (scores >= ends[0]) & (scores <= ends[1])
+        scores, spread = scores[kept], spread[kept]
+    elif method == "winsorised":
+        scores = np.clip(scores, *ends)
+    phi, number = float(np.mean(scores**2)), len(scores)
     weight = 1 / spread**2
     room = weight.sum() - (weight**2).sum() / weight.sum()
     return phi, float(max(0.0, (number * phi - (number - 1)) / room)) if room > 0 else 0.0
+
+
+def _robust(z: Floats, se: Floats, pulled_in: float) -> tuple[float, float]:
+    """Halving: the winsorised mean square falls with τ²."""
+
+    def beyond_chance(tau2: float) -> float:
+        scaled = z * se / np.sqrt(se**2 + tau2)
+        inner = np.clip(scaled, *np.quantile(scaled, [pulled_in, 1 - pulled_in]))
+        return float(np.mean(inner**2)) / ordinary
+
+    ordinary = _ordinary(len(z), pulled_in)
+    phi, low, high = beyond_chance(0.0), 0.0, float((z * se).var() + (se**2).max())
+    if phi <= 1:
+        return phi, 0.0
+    while beyond_chance(high) > 1:
+        high *= 2
+    for _step in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if beyond_chance(middle) > 1 else (low, middle)
+    return phi, (low + high) / 2
+
+
+def _ordinary(number: int, pulled_in: float) -> float:
+    """The mean square of so many normal scores of which the ends are pulled in: order statistics after Blom (1958)."""
+    place = (np.arange(1, number + 1) - 0.375) / (number + 0.25)
+    middle = special.ndtri(place)
+    around = place * (1 - place) / (number + 2) * 2 * np.pi * np.exp(middle**2)
+    ends = np.quantile(middle, [pulled_in, 1 - pulled_in])
+    at_ends = np.interp(np.clip(middle, *ends), middle, around)
+    return float(np.mean(np.clip(middle, *ends) ** 2 + at_ends))

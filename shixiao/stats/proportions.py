@@ -45,8 +45,8 @@ def _wilson(yes: Floats, asked: Floats, z: float | Floats) -> Interval:
 def modified_wilson(yes: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> Interval:
     """Wilson's with the ends mended where one to three answers differ from all others (Brown, Cai & DasGupta 2001).
 
-    There Wilson's near end lies too close: at 99.9 % of 170 asked it covers 84 % instead of 95 %. It becomes the Poisson
-    bound, ½ χ² of 2 x degrees of freedom at 1 - level, over asked; x at most 2 up to 50 asked, else 3.
+    There Wilson's near end lies too close: at 99.9 % of 170 asked it covers 84 % instead of 95 %. It becomes the
+    Poisson bound, ½ χ² of 2 x degrees of freedom at 1 - level, over asked; x at most 2 up to 50 asked, else 3.
     """
     yes, asked = share_counts(yes, asked)
     low, high = wilson(yes, asked, level)

@@ -58,7 +58,9 @@ def test_ordinary_offices_are_inside_their_limits_as_often_as_promised():
     plain = funnel.of_shares(random.binomial(asked, 0.9), asked, 0.9)
     outside = (plain.value < plain.low) | (plain.value > plain.high)
     assert outside[0].mean() == pytest.approx(0.05, abs=0.012) and outside[1].mean() < 0.006
-    assert plain.phi == pytest.approx(0.75, abs=0.1) and plain.tau2 == 0  # a tenth pulled in makes φ smaller than 1
+    assert plain.phi == pytest.approx(1, abs=0.06) and np.sqrt(plain.tau2) < 0.005
+    published = funnel.of_shares(random.binomial(asked, 0.9), asked, 0.9, method="winsorised")
+    assert published.phi == pytest.approx(0.68, abs=0.04) and published.tau2 == 0  # a tenth pulled in lowers φ
 
 
 def test_ordinary_differences_between_offices_are_not_called_outliers():
@@ -71,10 +73,23 @@ def test_ordinary_differences_between_offices_are_not_called_outliers():
     def outside(found):
         return (found.value < found.low[0]) | (found.value > found.high[0])
 
-    assert outside(plain).mean() > 0.5 and outside(widened).mean() < 0.15 and outside(widened)[0]
-    unexcused = funnel.of_shares(good[1:], asked[1:], pulled_in=0)
-    assert np.sqrt(unexcused.tau2) == pytest.approx(0.03, abs=0.002)
-    assert outside(unexcused).mean() == pytest.approx(0.05, abs=0.015)
+    assert outside(plain).mean() > 0.5 and outside(widened).mean() == pytest.approx(0.05, abs=0.012)
+    assert np.sqrt(widened.tau2) == pytest.approx(0.03, abs=0.002) and outside(widened)[0]
+    published = funnel.of_shares(good, asked, method="winsorised")
+    assert 0.10 <= outside(published).mean() <= 0.14 and published.tau2 < 0.7 * widened.tau2
+    unexcused = funnel.of_shares(good[1:], asked[1:], method="moments")
+    assert unexcused.tau2 == pytest.approx(widened.tau2, rel=0.1)
+
+
+def test_cheats_do_not_widen_the_limits_until_they_fit_inside():
+    random = np.random.default_rng(5)
+    asked = random.integers(300, 3000, 400)
+    rate = np.clip(random.normal(0.85, 0.02, 400), 0, 1)
+    rate[:32] = 0.97
+    good = random.binomial(asked, rate)
+    robust, moments = (funnel.of_shares(good, asked, 0.85, method=name) for name in ("robust", "moments"))
+    assert np.sqrt(robust.tau2) == pytest.approx(0.02, abs=0.005) and np.sqrt(moments.tau2) > 0.035
+    assert (robust.z[:32] > moments.z[:32] * 1.3).all() and (robust.value > robust.high[1])[:32].all()
 
 
 def test_limits_stay_shares_even_for_a_target_of_nearly_all():
@@ -88,6 +103,18 @@ def test_over_dispersion_is_spiegelhalters():
     phi, tau2 = funnel.overdispersion([-3, -1, 0, 1, 3], [1, 2, 1, 2, 1], 0.0)
     assert phi == pytest.approx(4) and tau2 == pytest.approx(16 / (3.5 - 3.125 / 3.5))
     assert funnel.overdispersion([0.1, -0.1, 0.2], [1, 1, 1])[1] == 0
+
+
+def test_outliers_can_be_left_out_as_the_english_mortality_index_does():
+    #   z = -9 -1 0 1 1 … the outermost tenth on each side left out: three z of 1, 0, 1 and one of -1
+    phi, tau2 = funnel.overdispersion([-9, -1, 0, 1, 1, 9], [1, 1, 1, 1, 1, 1], 0.1, "trimmed")
+    assert phi == pytest.approx(0.75) and tau2 == 0
+    seen, due = np.array([12, 80, 150, 95, 400]), np.array([10, 100, 100, 100, 400])
+    log = funnel.of_ratios(seen, due, method="moments", scale="log")
+    np.testing.assert_allclose(log.z, np.log(seen / due) / np.sqrt(1 / due + log.tau2))
+    root = funnel.of_ratios(seen, due, overdispersed=False, scale="root")
+    np.testing.assert_allclose(root.z, 2 * (np.sqrt(seen) - np.sqrt(due)))
+    np.testing.assert_allclose(root.high[0], (1 + 1.959964 / 2 / np.sqrt(due)) ** 2, rtol=1e-6)
 
 
 def test_byars_limits_are_near_the_exact_ones():
@@ -119,6 +146,8 @@ def test_observed_over_expected_is_judged_by_its_own_size():
         lambda: funnel.of_ratios([-1], [1]),
         lambda: funnel.overdispersion([1, 2], [1, 0]),
         lambda: funnel.overdispersion([1, 2], [1, 1], 0.5),
+        lambda: funnel.of_shares([1, 2], [3, 3], method="best"),
+        lambda: funnel.of_ratios([1, 2], [3, 3], scale="square"),
     ],
 )
 def test_tables_that_cannot_be_compared_are_refused(call):
