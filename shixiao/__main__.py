@@ -54,7 +54,7 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--out", type=PATH, default=Path("demo-city"), show_default=True, help="Folder to write into.")
-@click.option("--cases", type=click.IntRange(1_000, 100_000_000), default=200_000, show_default=True)
+@click.option("--cases", type=click.IntRange(10_000, 100_000_000), default=200_000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @LANG
 @PDF

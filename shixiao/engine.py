@@ -5,6 +5,7 @@ into Arrow tables. DuckDB is locked down: files outside the allowed folders, ext
 """
 
 import contextlib
+import gc
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -143,6 +144,8 @@ class _DuckDB:
 
     def close(self) -> None:
         self.con.disconnect()
+        del self.con
+        gc.collect()  # what still holds the connection would be complained about at the end of the program
 
 
 class _Spark:

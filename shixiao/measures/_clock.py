@@ -11,7 +11,7 @@ from ibis import Deferred, Table, Value, _
 from shixiao.facts.calendar import calendar
 from shixiao.facts.cases import cases
 from shixiao.facts.services import services
-from shixiao.measures._kinds import period_end
+from shixiao.measures._kinds import period_end, with_more_columns
 
 
 def numbered(t: Table, **days: str) -> Table:
@@ -49,7 +49,7 @@ def _clocked() -> Table:
     )
 
 
-clocked = _clocked()
+clocked = with_more_columns(_clocked(), of=cases)
 closed = _.closed_at.notnull()
 extra = _.suspended + _.partner
 

@@ -225,6 +225,20 @@ def person(t: Table) -> Value:
     return ibis.coalesce(*there) if there else ibis.null("string")
 
 
+_rows_of: dict[ops.Node, Table] = {}  # tables whose rows are those of another, with more columns
+
+
+def with_more_columns(t: Table, of: Table) -> Table:
+    """`t`, said to be `of` row for row with more columns: what is asked of `of` may be asked of `t` in one reading."""
+    _rows_of[t.op()] = of
+    return t
+
+
+def plain(t: Table) -> Table:
+    """The table whose rows these are."""
+    return _rows_of.get(t.op(), t)
+
+
 _named: dict[ops.Node, str] = {}  # which limit a subquery looks up
 
 

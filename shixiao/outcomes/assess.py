@@ -19,6 +19,7 @@ from shixiao.facts.decisions import decisions
 from shixiao.facts.offices import offices as offices_table
 from shixiao.facts.resources import resources
 from shixiao.facts.tallies import tallies
+from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import Duration, Survival
 from shixiao.outcomes import about, casebook, doubts, durations, moments, ranks, scores, spread, tables, verdicts
 from shixiao.outcomes.inputs import Inputs, has, open_inputs, register
@@ -26,7 +27,6 @@ from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
 from shixiao.outcomes.totals import with_tallies
 from shixiao.outcomes.verdicts import Row
-from shixiao.plugs import load, names
 
 Progress = Callable[[str], None]
 
@@ -104,7 +104,7 @@ class _Assessment:
                     self.engine, name, kind, ask, self.inputs.rules, self.span, self.offices, owed, self.rule
                 )
                 self.verdicts += rows
-                self.beside += [{**b, "measure": name} for b in beside]
+                self.beside += beside
 
     def _ranks(self) -> list[Row]:
         out: list[Row] = []
@@ -119,7 +119,8 @@ class _Assessment:
         if not has(self.inputs.snapshot, ["ratings"]):
             return [], None, []
         self.say("checking ratings by the certain rules")
-        rules = {n: load("shixiao.integrity", n, "detector") for n in names("shixiao.integrity")}
+        known = {n: load("shixiao.integrity", n, "detector") for n in names("shixiao.integrity")}
+        rules = {n: rule for n, rule in known.items() if isinstance(rule, Certain)}
         satisfied = {r["office"]: r for r in self.verdicts if r["measure"] == "satisfied"}
         found = doubts.findings(self.engine, rules, self.span, self.known, satisfied)
         listed, unlisted = doubts.evidence(self.engine, rules, self.span, found)

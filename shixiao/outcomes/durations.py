@@ -44,10 +44,11 @@ def verdicts(
     else:
         out = _quantiles(engine, kind, kept, at[known], columns, place, rule.confidence)
     missing = _missing(engine, kind, kept, place)
+    beside = out[1] + _besides(engine, kind, kept, place)
     engine.forget("kept")
     per = getattr(kind, "per", 1)
     rows = [_row(office, name, i, out[0], missing, per, rule) for i, office in enumerate(offices)]
-    return [judged(row, ask, kind) for row in rows], out[1]
+    return [judged(row, ask, kind) for row in rows], [{**b, "measure": name} for b in beside]
 
 
 def _quantiles(
@@ -60,7 +61,7 @@ def _quantiles(
     estimate, low, high = clusters.quantile(at, c["value"], c["n"], kind.at, worth, share.df, level)
     asked = np.bincount(at, weights=c["n"], minlength=offices)
     beside = [
-        {"measure": "", "office": office, "item": f"p{round(q * 100)}", "number": float(x) / kind.per, "of": int(n)}
+        {"office": office, "item": f"p{round(q * 100)}", "number": float(x) / kind.per, "of": int(n)}
         for q in kind.also
         for office, x, n in zip(place, histograms.quantile(at, c["value"], c["n"], q, offices), asked, strict=True)
         if np.isfinite(x)
@@ -116,6 +117,22 @@ def _missing(engine: Any, kind: Duration | Survival, kept: ibis.Table, place: di
         if office in place:
             out[place[office]] = n
     return out
+
+
+def _besides(engine: Any, kind: Duration | Survival, kept: ibis.Table, place: dict[str, int]) -> list[Row]:
+    """What is counted beside the duration."""
+    items = kind.besides(kept)
+    if not items:
+        return []
+    flat = {f"{tag}{j}": x for j, pair in enumerate(items.values()) for tag, x in zip("bc", pair, strict=True)}
+    each = kept.select(judged=kept.judged, **flat)
+    sums = {c: each[c].sum().cast("int64") for c in flat}
+    return [
+        {"office": row["judged"], "item": item, "number": float(row[f"b{j}"]), "of": row[f"c{j}"]}
+        for row in engine.arrow(each.group_by("judged").agg(**sums).order_by("judged")).to_pylist()
+        for j, item in enumerate(items)
+        if row["judged"] in place and row[f"c{j}"]
+    ]
 
 
 def _row(office: str, name: str, i: int, got: dict[str, Any], missing: Any, per: int, rule: Verdict) -> Row:

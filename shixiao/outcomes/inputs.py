@@ -14,7 +14,7 @@ from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder, open_folder
 from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import Kind
-from shixiao.plugs import load
+from shixiao.plugs import load, names
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,19 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
         pack.require(measures[ask.use].needs_limits, plan.period.to, ask.use)
         _scorable(ask.use, measures[ask.use], ask.weight, ask.goalposts, str(path))
     for name, rule in rules.items():
-        if not rule.droppable:
+        if not isinstance(rule, Certain) or not rule.droppable:
             raise SchemeRefused(
                 f"{name} cannot leave records out by itself: two people decide about each of them",
                 str(path),
                 "take it out of disbelieve; what it finds is shown",
             )
     return plan, path, pack, measures, rules
+
+
+def certain_rules() -> dict[str, Certain]:
+    """Every rule of integrity that needs no statistics, by name."""
+    found = {name: load("shixiao.integrity", name, "detector") for name in names("shixiao.integrity")}
+    return {name: rule for name, rule in found.items() if isinstance(rule, Certain)}
 
 
 def register(engine: Any, inputs: Inputs) -> None:

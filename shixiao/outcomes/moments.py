@@ -21,7 +21,7 @@ from shixiao.facts import facts
 from shixiao.facts.decisions import decisions
 from shixiao.facts.duties import duties
 from shixiao.integrity._kinds import Certain
-from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, sure
+from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, plain, sure
 from shixiao.stats.clusters import Sums
 
 LETTERS = "ayxoquvbcwzgh"  # of the columns that are summed; see _narrow
@@ -67,8 +67,9 @@ class Span:
 
 
 def together(measures: Mapping[str, Kind]) -> Iterator[dict[str, Ratio]]:
-    """The measures that can be counted in one reading, group by group."""
+    """The measures that can be counted in one reading, group by group; the widest table stands first in its group."""
     left = {name: m for name, m in measures.items() if isinstance(m, Ratio)}
+    left = dict(sorted(left.items(), key=lambda item: plain(item[1].of).equals(item[1].of)))
     while left:
         first = next(iter(left.values()))
         same = {n: m for n, m in left.items() if _alike(m, first)}
@@ -76,8 +77,9 @@ def together(measures: Mapping[str, Kind]) -> Iterator[dict[str, Ratio]]:
         yield same
 
 
-def _alike(a: Kind, b: Kind) -> bool:
-    return a.when == b.when and a.office == b.office and a.of.equals(b.of)
+def _alike(m: Kind, first: Kind) -> bool:
+    rows = m.of.equals(first.of) or m.of.equals(plain(first.of))
+    return m.when == first.when and m.office == first.office and rows
 
 
 def prepared(kind: Kind, rules: Mapping[str, Certain], span: Span, owed: bool, decided: bool) -> Table:
@@ -89,7 +91,7 @@ def prepared(kind: Kind, rules: Mapping[str, Certain], span: Span, owed: bool, d
     t = t.mutate(doubted=reduce(lambda a, b: a | b, flags, ibis.literal(False)))
     if decided:
         t = _with_decisions(t, kind.table)
-    if owed and "service" in t.columns:
+    if owed and kind.table in ("cases", "ratings"):
         return _with_owed(t)
     return t.mutate(owed=ibis.literal(False))
 
