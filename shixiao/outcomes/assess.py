@@ -19,7 +19,6 @@ from shixiao.facts.decisions import decisions
 from shixiao.facts.offices import offices as offices_table
 from shixiao.facts.resources import resources
 from shixiao.facts.tallies import tallies
-from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import Duration, Survival
 from shixiao.outcomes import about, casebook, doubts, durations, moments, ranks, scores, spread, tables, verdicts
 from shixiao.outcomes.inputs import Inputs, has, open_inputs, register
@@ -119,8 +118,7 @@ class _Assessment:
         if not has(self.inputs.snapshot, ["ratings"]):
             return [], None, []
         self.say("checking ratings by the certain rules")
-        known = {n: load("shixiao.integrity", n, "detector") for n in names("shixiao.integrity")}
-        rules = {n: rule for n, rule in known.items() if isinstance(rule, Certain)}
+        rules = certain_rules()
         satisfied = {r["office"]: r for r in self.verdicts if r["measure"] == "satisfied"}
         found = doubts.findings(self.engine, rules, self.span, self.known, satisfied)
         listed, unlisted = doubts.evidence(self.engine, rules, self.span, found)
