@@ -157,6 +157,7 @@ class _Run:
     # reading
 
     def _stage(self) -> None:
+        self.room.mkdir()
         for name in sorted({t for _s, given in self.inputs for t in given.tables}):
             fact = facts()[name]
             said = {c for _s, g in self.inputs if name in g.tables for c in g.tables[name].columns}

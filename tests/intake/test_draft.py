@@ -1,0 +1,131 @@
+"""A draft can be loaded as it stands, says where it is unsure, and runs once a person has looked."""
+
+import datetime
+import re
+
+import pytest
+import xlsxwriter
+from intake_desk import KEY, Taken, write
+from machine import NO_DATA, SHARED
+
+from shixiao.errors import SourceRefused
+from shixiao.intake.draft import draft
+from shixiao.intake.snapshot import take
+from shixiao.intake.source import load
+
+OPEN311 = """
+service_request_id,status,status_notes,service_name,service_code,description,agency_responsible,requested_datetime,\
+updated_datetime,expected_datetime,address,lat,long,media_url
+638344,closed,Duplicate,Sidewalk,006,,Works,2010-04-14T06:37:38-08:00,2010-04-15T06:37:38-08:00,,8TH AVE,37.7,-122.4,
+638349,open,,Sidewalk,006,"call 13812345678",Works,2010-04-19T06:37:38-08:00,2010-04-20T06:37:38-08:00,,,37.7,-1,
+"""
+GOVUK = """
+Department,Agency,Service,Month,Transactions received (total),Transactions received - online,Calls received
+HMRC,,Self Assessment,2019-04,"1,234,567","1,200,001",Not provided
+DfT,DVLA,Tax your vehicle,2019-04,4500000,3900000,12000
+DfT,DVLA,Total,2019-04,4500000,3900000,12000
+"""
+
+
+def finished(text):
+    """What a person makes of a draft: every unknown category gets the first code that is offered."""
+    said = re.sub(r"^( +)# (\S.*): +# unsure: .* × … (\S+) \|.*$", r"\1\2: \3", text, flags=re.M)
+    return re.sub(r"values:\n((?: +# .*\n)+)", r"values: {}\n\1", said)
+
+
+def run(tmp_path, engine, folder, names):
+    text = draft([folder / n for n in names])
+    path = tmp_path / "source.yml"
+    path.write_text(text, encoding="utf-8")
+    load(path)
+    path.write_text(finished(text), encoding="utf-8")
+    return text, Taken(take([path], tmp_path / "out", engine, KEY, data=folder))
+
+
+REAL = {
+    "boston311_2011_07": (["cases.csv"], {"cases": 9854}),
+    "hangzhou_liuyan": (["district_ratings.csv", "messages.csv"], {"tallies": 8, "cases": 1898}),
+    "taidi2020c": (["replies.csv", "messages.csv"], {"replies": 2816, "cases": 4326}),
+    "guangan_items": (["items.csv"], {"services": 1135}),
+}
+
+
+@pytest.mark.parametrize("folder", REAL)
+def test_a_draft_of_a_real_export_runs(tmp_path, engine, folder):
+    data = SHARED / "data" / folder
+    if not data.is_dir():
+        pytest.skip(f"{NO_DATA}: {folder}")
+    names, accepted = REAL[folder]
+    _text, made = run(tmp_path, engine, data, names)
+    assert {t: made.counts["tables"][t]["accepted"] for t in accepted} == accepted
+    assert made.counts["tables"]["offices"]["derived"] > 5
+
+
+def test_a_file_that_fits_no_table_is_left_to_a_person(tmp_path, engine):
+    write(tmp_path, {"a.csv": "colour,shape\nred,round\n"})
+    text, made = run(tmp_path, engine, tmp_path, ["a.csv"])
+    assert "tables: {}   # unsure: no fact table fits" in text and made.counts["inputs"][0]["read"] == 1
+
+
+def test_an_open311_export(tmp_path, engine):
+    write(tmp_path, {"requests.csv": OPEN311})
+    text, made = run(tmp_path, engine, tmp_path, ["requests.csv"])
+    assert "description   # it holds identity or telephone numbers" in text
+    cases = {c["case"][-6:]: c for c in made.rows("cases")}
+    assert cases["638344"]["closed_at"] and not cases["638349"]["closed_at"]
+    assert [s["name"] for s in made.rows("services")] == ["Sidewalk"]
+
+
+def test_monthly_totals_of_services(tmp_path, engine):
+    write(tmp_path, {"transactions.csv": GOVUK})
+    text, made = run(tmp_path, engine, tmp_path, ["transactions.csv"])
+    assert text.count("# unsure") >= 3
+    said = sorted((t["office"][-4:], t["asked"], t["yes"], t["from_on"], t["until_on"]) for t in made.rows("tallies"))
+    april = datetime.date(2019, 4, 1), datetime.date(2019, 4, 30)
+    assert [s[1:] for s in said] == [(4500000, 3900000, *april), (1234567, 1200001, *april)]
+
+
+def test_american_days_are_recognised_by_a_column_that_settles_it(tmp_path, engine):
+    head = "Case No,Department,Created Date,Closed Date,Source\n"
+    rows = "1,Parks,01/02/2024 03:04:05 PM,02/03/2024 03:04:05 PM,Phone\n2,Parks,03/14/2024 03:04:05 PM,,Fax\n"
+    write(tmp_path, {"us.csv": head + rows})
+    text, made = run(tmp_path, engine, tmp_path, ["us.csv"])
+    assert text.count('format: "%m/%d/%Y %I:%M:%S %p"') == 2 and "# Fax:    # unsure: 1 ×" in text
+    assert made.rows("cases")[0]["closed_on"] == datetime.date(2024, 2, 3)
+
+
+def test_days_that_nothing_settles_stay_unsure(tmp_path):
+    write(tmp_path, {"x.csv": "case_id,department,opened\n1,a,01/02/2024\n2,a,03/04/2024\n"})
+    text = draft([tmp_path / "x.csv"])
+    assert '# unsure: add format: "%d/%m/%Y" or "%m/%d/%Y"' in text
+
+
+def test_months_of_one_system_are_one_input(tmp_path, engine):
+    head, row = "办件编号,单位名称,申请时间,申报渠道\n", "{},某局,2024-0{}-01,网上\n"
+    write(tmp_path, {f"办件_2024-0{m}.csv": head + row.format(m, m) for m in (1, 2, 3)})
+    text, made = run(tmp_path, engine, tmp_path, [f"办件_2024-0{m}.csv" for m in (1, 2, 3)])
+    assert "file: 办件_*.csv" in text and "网上: online   # 3" in text and "zone: Asia/Shanghai" in text
+    assert made.counts["tables"]["cases"]["accepted"] == 3
+
+
+def test_every_sheet_of_a_workbook_is_looked_at(tmp_path, engine):
+    book = xlsxwriter.Workbook(str(tmp_path / "名录.xlsx"))
+    for name, rows in {
+        "单位": [["单位编码", "单位名称", "层级"], ["E", "东街道", "乡镇（街道）"]],
+        "事项": [["实施编码", "单位编码", "事项名称"], ["1", "E", "老年证办理"]],
+        "说明": [["这里什么也没有"]],
+    }.items():
+        sheet = book.add_worksheet(name)
+        for i, row in enumerate(rows):
+            sheet.write_row(i, 0, row)
+    book.close()
+    text, made = run(tmp_path, engine, tmp_path, ["名录.xlsx"])
+    assert "sheet: 单位" in text and "sheet: 事项" in text and "说明" not in text
+    assert made.column("services", "office") == made.column("offices", "office")
+
+
+def test_what_is_no_export_is_refused(tmp_path):
+    write(tmp_path, {"a.doc": "x"})
+    for files in ([], [tmp_path / "a.doc"], [tmp_path / "none.csv"]):
+        with pytest.raises(SourceRefused):
+            draft(files)
