@@ -21,7 +21,7 @@ from shixiao.facts.resources import resources
 from shixiao.facts.tallies import tallies
 from shixiao.measures._kinds import Duration, Survival
 from shixiao.outcomes import about, casebook, doubts, durations, moments, ranks, scores, spread, tables, verdicts
-from shixiao.outcomes.inputs import Inputs, has, open_inputs, register
+from shixiao.outcomes.inputs import Inputs, certain_rules, has, open_inputs, register
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
 from shixiao.outcomes.totals import with_tallies
