@@ -13,6 +13,7 @@ funnel          observed against expected, with over-dispersion
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson
 survey          stratified and clustered samples; post-strata, raking, regression
 two_phase       the share satisfied in the register, from self-chosen ratings and a call-back sample
+small_areas     Fay–Herriot and James–Stein: small offices drawn towards offices like them
 
 Nothing is imported here: whoever needs a module imports that module.
 """
