@@ -5,6 +5,7 @@ engine. The folder appears only when read = accepted + rejected + skipped holds 
 """
 
 import collections
+import contextvars
 import hashlib
 import importlib
 import shutil
@@ -392,7 +393,8 @@ def _mapped(
     """Every batch through every table, a few ahead, handed back in order."""
     waiting: collections.deque[tuple[Table, Future[Mapped]]] = collections.deque()
     for raw, table in ((r, t) for r in batches for t in tables):
-        waiting.append((table, pool.submit(table.take, raw, index, name)))
+        speaking = contextvars.copy_context()  # a refusal is told in the caller's language
+        waiting.append((table, pool.submit(speaking.run, table.take, raw, index, name)))
         while len(waiting) >= AHEAD:
             done, future = waiting.popleft()
             yield done, future.result()
