@@ -133,6 +133,8 @@ class _DuckDB:
     def forget(self, name: str) -> None:
         with contextlib.suppress(Exception):
             self.con.raw_sql(f'DROP TABLE IF EXISTS "{name}"')
+        with contextlib.suppress(Exception):  # what `put` made holds on to its rows, or to the file they come from
+            self.con.con.unregister(name)
 
     def arrow(self, expr: Any) -> pa.Table:
         return self.con.to_pyarrow(expr)
