@@ -59,11 +59,6 @@ def instants(values: pa.Array, zone: str, formats: Sequence[str] = ()) -> Instan
     return _finished(utc.take(coded.indices), zone, bad[at] & there, ambiguous[at] & there)
 
 
-def days(values: pa.Array, zone: str, formats: Sequence[str] = ()) -> Instants:
-    """A column of texts as local days; a time of day, where there is one, is dropped."""
-    return instants(values, zone, formats)
-
-
 def _finished(utc: pa.Array, zone: str, bad: np.ndarray, ambiguous: np.ndarray) -> Instants:
     if bad.any():
         utc = pc.if_else(pa.array(bad), pa.scalar(None, INSTANT), utc)

@@ -286,7 +286,8 @@ class Table:
             table = table.filter(pa.array(good))
         if not self.keyed:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
-        rejected = self._rejected(rows, at, ~good, raw, file)
+        bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
+        rejected = self._rejected(rows, at, bad, raw, file)
         return Mapped(table, rejected, skipped, rows.unknown, rows.nuls)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:

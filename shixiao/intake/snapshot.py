@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import shutil
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,13 +20,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 
 from shixiao import folders
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder
+from shixiao.intake import accounts, stops
+from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
@@ -37,7 +38,6 @@ from shixiao.words import _
 
 Progress = Callable[[str], None]
 AHEAD = 4  # batches in flight
-HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
 TOLD = pa.schema(
     {
         "source": pa.string(),
@@ -56,18 +56,6 @@ class Snapshot(Folder):
     """A finished snapshot, with the counts of its inputs."""
 
     counts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class _File:
-    """One file (or database table) of an input: what was read, and what became of it."""
-
-    source: str
-    input: int
-    name: str
-    digest: Future[str] | None
-    read: int = 0
-    per_table: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -132,9 +120,9 @@ class _Run:
         self, described: list[Source], place: Path, engine: Any, key: Key | None, data: Path | None, progress: Progress
     ) -> None:
         self.described, self.place, self.engine, self.key = described, place, engine, key
-        self.data, self.progress = data, progress
+        self.data, self.progress, self.told = data, progress, 0.0
         self.room, self.lock = place / "staging", threading.Lock()
-        self.files: list[_File] = []
+        self.files: list[File] = []
         self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
         self.stages: dict[str, _Stage] = {}
         self.notes: Counter[str] = Counter()
@@ -148,11 +136,12 @@ class _Run:
             stage.rows.close()
             stage.derived.close()
         settled = self._settle()
-        self._check_sums(settled)
+        rejects = {n: stage.rejects.rows for n, stage in self.stages.items()}
+        accounts.compare(self.files, settled, self.place / "facts", self.place / "rejected", rejects)
         shutil.rmtree(self.room)
-        counts = self._counts(settled)
+        counts = accounts.counts(self.inputs, self.files, settled, self.notes)
         for (source, _given), said in zip(self.inputs, counts["inputs"], strict=True):
-            _usable(said, source)
+            stops.unless_usable(said, source)
         return counts
 
     # reading
@@ -179,18 +168,18 @@ class _Run:
     ) -> None:
         tables = [Table(source, given, n, m, self.key, self.engine, self.lock) for n, m in given.tables.items()]
         wanted = frozenset().union(*(t.headings for t in tables))
-        unknown: dict[tuple[str, str], Counter[str]] = {}
+        unknown: stops.Unknown = {}
         rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
             name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
-            file = _File(source.source, number, name, digest)
+            file = File(source.source, number, name, digest)
             self.files.append(file)
             self._read_file(file, path, source, given, tables, wanted, pool, unknown)
             rows += file.read
         if unknown:
-            raise _unknown(unknown, tables, source, given)
-        _bounds(rows, given, source)
+            raise stops.unknown_categories(unknown, source, given)
+        stops.unless_within(rows, given, source)
 
     def _base(self, source: Source) -> Path:
         return Path(self.data) if self.data is not None else source.path.parent
@@ -211,14 +200,14 @@ class _Run:
 
     def _read_file(
         self,
-        file: _File,
+        file: File,
         path: Path | None,
         source: Source,
         given: Input,
         tables: list[Table],
         wanted: frozenset[str],
         pool: ThreadPoolExecutor,
-        unknown: dict[tuple[str, str], Counter[str]],
+        unknown: stops.Unknown,
     ) -> None:
         index = len(self.files) - 1
         reader = importlib.import_module(f"shixiao.intake.formats.{given.kind}")
@@ -230,34 +219,33 @@ class _Run:
         except OSError as error:
             raise DiskRefused(_("the file cannot be read: {why}", why=error.strerror or ""), str(path)) from None
 
-    def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: _File) -> Iterator[Raw]:
+    def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: File) -> Iterator[Raw]:
         """The batches, as long as every column is mapped or ignored."""
-        _all_said(reading.headings, wanted, given, source, file.name)
+        stops.unless_all_said(reading.headings, wanted, given, source, file.name)
         for raw in reading.batches:
-            _all_said(reading.headings, wanted, given, source, file.name)
+            stops.unless_all_said(reading.headings, wanted, given, source, file.name)
             file.read += raw.read
-            self.progress(_("{file}: {n} rows read", file=file.name, n=f"{file.read:,}"))
+            if time.monotonic() - self.told > 1:
+                self.told = time.monotonic()
+                self.progress(_("{file}: {n} rows read", file=file.name, n=f"{file.read:,}"))
             yield raw
 
-    def _keep(self, file: _File, table: Table, mapped: Mapped, unknown: dict[tuple[str, str], Counter[str]]) -> None:
+    def _keep(self, file: File, table: Table, mapped: Mapped, unknown: stops.Unknown) -> None:
         stage = self.stages[table.name]
         for column, counts in mapped.unknown.items():
             seen = unknown.setdefault((table.name, column), Counter())
             seen.update(counts)
             if len(seen) > MANY:
-                raise _unknown(unknown, [table], table.source, table.given)
+                raise stops.unknown_categories(unknown, table.source, table.given)
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return
         stage.rows.add(_widened(mapped.accepted, stage.rows.schema))
         stage.rejects.add(mapped.rejected)
-        sums = file.per_table.setdefault(table.name, Counter())
-        sums.update(staged=mapped.accepted.num_rows, rejected=mapped.rejected.num_rows, skipped=mapped.skipped)
+        file.rejected.setdefault(table.name, Counter()).update(mapped.rejected.column("reason").to_pylist())
+        file.skipped[table.name] += mapped.skipped
         if mapped.nuls:
             self.notes["nul_bytes_dropped"] += mapped.nuls
-        if mapped.rejected.num_rows:
-            for reason, n in Counter(mapped.rejected.column("reason").to_pylist()).items():
-                sums[f"reason {reason}"] += n
 
     # settling
 
@@ -279,12 +267,12 @@ class _Run:
         stage = self.stages[name]
         return Staged(facts()[name], stage.rows, stage.derived, stage.columns, keyless, headings)
 
-    def _headings(self, file: _File, table: str) -> dict[str, str]:
+    def _headings(self, file: File, table: str) -> dict[str, str]:
         given = self.inputs[file.input][1]
         columns = given.tables[table].columns if table in given.tables else {}
         return {n: o.heading for n, o in columns.items() if o.heading is not None}
 
-    def _keyed(self, file: _File, table: str) -> bool:
+    def _keyed(self, file: File, table: str) -> bool:
         given = self.inputs[file.input][1]
         return table not in given.tables or facts()[table].key in given.tables[table].columns
 
@@ -312,70 +300,13 @@ class _Run:
         write(self.place / "rejected" / f"{name}.parquet", TOLD, told())
         self.engine.forget(f"rejects_{name}")
 
-    # counting
-
-    def _check_sums(self, settled: dict[str, Settled]) -> None:
-        for i, file in enumerate(self.files):
-            for table, sums in file.per_table.items():
-                done = settled[table]
-                taken = int(done.accepted[i] + done.rejected[i])
-                if file.read != taken + sums["rejected"] + sums["skipped"]:
-                    raise RuntimeError(f"{file.name}, {table}: {file.read} read, {taken} settled, {dict(sums)}")
-        for table in self.stages:
-            written = self._written(table)
-            rows = ds.dataset(sorted(written.glob("*")) if written.is_dir() else written).count_rows()
-            if rows != int(settled[table].accepted.sum() + settled[table].derived.sum()):
-                raise RuntimeError(f"{table}: {rows} rows written, {settled[table]} counted")
-            told = pq.read_metadata(self.place / "rejected" / f"{table}.parquet").num_rows
-            if told != self.stages[table].rejects.rows:
-                raise RuntimeError(f"{table}: {told} rejected rows written")
-
-    def _counts(self, settled: dict[str, Settled]) -> dict[str, Any]:
-        inputs = []
-        for number, (source, given) in enumerate(self.inputs):
-            mine = [(i, f) for i, f in enumerate(self.files) if f.input == number]
-            inputs.append(
-                {
-                    "source": source.source,
-                    "input": given.called,
-                    "read": sum(f.read for _i, f in mine),
-                    "files": [{"file": f.name, "read": f.read} for _i, f in mine],
-                    "ignored": sorted(given.ignore),
-                    "tables": {t: self._count_of(t, given, mine, settled[t]) for t in given.tables},
-                }
-            )
-        tables = {n: {"derived": int(s.derived.sum())} | self._total(n, inputs) for n, s in settled.items()}
-        return {"inputs": inputs, "tables": tables, "notes": dict(sorted(self.notes.items()))}
-
-    def _total(self, table: str, inputs: list[dict[str, Any]]) -> dict[str, int]:
-        said = [i["tables"][table] for i in inputs if table in i["tables"]]
-        return {what: sum(c.get(what, 0) for c in said) for what in ("read", "accepted", "rejected", "skipped")}
-
-    def _count_of(self, table: str, given: Input, mine: list[tuple[int, _File]], done: Settled) -> dict[str, Any]:
-        if given.tables[table].from_distinct:
-            return {"derived": int(sum(done.derived[i] for i, _f in mine))}
-        early: Counter[str] = sum((f.per_table.get(table, Counter()) for _i, f in mine), Counter())
-        reasons = Counter({k.removeprefix("reason "): n for k, n in early.items() if k.startswith("reason ")})
-        for i, _f in mine:
-            reasons.update(done.reasons[i])
-        return {
-            "read": sum(f.read for _i, f in mine),
-            "accepted": int(sum(done.accepted[i] for i, _f in mine)),
-            "rejected": early["rejected"] + int(sum(done.rejected[i] for i, _f in mine)),
-            "skipped": early["skipped"],
-            "reasons": dict(sorted(reasons.items())),
-        }
-
     def meta(self) -> dict[str, Any]:
         return {
             "facts": VERSION,
             "key_fingerprint": self.key.fingerprint if self.key is not None else None,
             "zones": sorted({s.zone for s in self.described}),
             "sources": [{"source": s.source, "title": s.title, "sha256": s.sha256} for s in self.described],
-            "inputs": [
-                {"source": f.source, "file": f.name, "rows": f.read, "sha256": f.digest.result() if f.digest else None}
-                for f in self.files
-            ],
+            "inputs": [f.told() for f in self.files],
         }
 
 
@@ -416,52 +347,3 @@ def _widened(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(
         {f.name: rows.column(f.name) if f.name in there else pa.nulls(n, f.type) for f in schema}, schema=schema
     )
-
-
-def _all_said(headings: list[str], wanted: frozenset[str], given: Input, source: Source, name: str) -> None:
-    extra = [h for h in headings if h not in wanted and h not in given.ignore]
-    if extra:
-        raise SourceRefused(
-            _("columns that are neither mapped nor ignored: {names}", names=", ".join(map(repr, extra[:20]))),
-            f"{name} ({source.path})",
-            _("map them, or list them under ignore:"),
-        )
-
-
-def _unknown(
-    unknown: dict[tuple[str, str], Counter[str]], tables: list[Table], source: Source, given: Input
-) -> SourceRefused:
-    """Every category nobody has said the meaning of, with its count and the nearest that is known."""
-    lines = []
-    for (table, column), counts in sorted(unknown.items()):
-        mapping = given.tables[table].columns[column]
-        known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
-        said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
-        lines.append(f"{table}.{column}: {said}")
-    return SourceRefused(
-        _("unknown categories: {list}", list="\n  ".join(lines)),
-        f"{source.path} ({given.called})",
-        _("add them under values:, or say other:"),
-    )
-
-
-def _bounds(rows: int, given: Input, source: Source) -> None:
-    least, most = given.rows.at_least, given.rows.at_most
-    if rows < least or (most is not None and rows > most):
-        raise SourceRefused(
-            _("{n} rows were read, {least} to {most} are expected", n=rows, least=least, most=most if most else "∞"),
-            f"{source.path} ({given.called})",
-            _("check the export; if the number is right, correct rows:"),
-        )
-
-
-def _usable(said: dict[str, Any], source: Source) -> None:
-    """A description that fits not one of many rows is a wrong description."""
-    for table, c in said["tables"].items():
-        if c.get("rejected", 0) >= HOPELESS and c["rejected"] == c["read"]:
-            reason, n = max(c["reasons"].items(), key=lambda r: r[1])
-            raise SourceRefused(
-                _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
-                f"{source.path} ({said['input']}, {table})",
-                _("compare the columns of the file with source.yml"),
-            )

@@ -26,7 +26,6 @@ class Text:
     file: IO[bytes]
     where: str
     encoding: str = ""  # "" until found
-    lines: int = 0
     spoilt: int = 0
     foreign: int = 0  # lines with anything beyond ASCII
     _streamed: bool = field(default=False, repr=False)

@@ -17,8 +17,6 @@ from shixiao.intake.formats import CELL, Fault
 from shixiao.intake.shapes import shape
 from shixiao.words import _
 
-LONGEST_LINE = 64 << 20
-
 
 @dataclass
 class Framed:

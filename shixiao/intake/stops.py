@@ -1,0 +1,62 @@
+"""What stops a run: things that are wrong with a description, not with a row."""
+
+from collections import Counter
+from typing import Any
+
+from shixiao.errors import SourceRefused
+from shixiao.facts import facts
+from shixiao.intake.source import Input, Source
+from shixiao.plugs import nearest
+from shixiao.words import _
+
+HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
+Unknown = dict[tuple[str, str], Counter[str]]  # categories by table and column
+
+
+def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, source: Source, name: str) -> None:
+    """Every column is mapped or ignored."""
+    extra = [h for h in headings if h not in wanted and h not in given.ignore]
+    if extra:
+        raise SourceRefused(
+            _("columns that are neither mapped nor ignored: {names}", names=", ".join(map(repr, extra[:20]))),
+            f"{name} ({source.path})",
+            _("map them, or list them under ignore:"),
+        )
+
+
+def unknown_categories(unknown: Unknown, source: Source, given: Input) -> SourceRefused:
+    """Every category nobody has said the meaning of, with its count and the nearest that is known."""
+    lines = []
+    for (table, column), counts in sorted(unknown.items()):
+        mapping = given.tables[table].columns[column]
+        known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
+        said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
+        lines.append(f"{table}.{column}: {said}")
+    return SourceRefused(
+        _("unknown categories: {list}", list="\n  ".join(lines)),
+        f"{source.path} ({given.called})",
+        _("add them under values:, or say other:"),
+    )
+
+
+def unless_within(rows: int, given: Input, source: Source) -> None:
+    """As many rows as the source says there are."""
+    least, most = given.rows.at_least, given.rows.at_most
+    if rows < least or (most is not None and rows > most):
+        raise SourceRefused(
+            _("{n} rows were read, {least} to {most} are expected", n=rows, least=least, most=most if most else "∞"),
+            f"{source.path} ({given.called})",
+            _("check the export; if the number is right, correct rows:"),
+        )
+
+
+def unless_usable(said: dict[str, Any], source: Source) -> None:
+    """A description that fits not one of many rows is a wrong description."""
+    for table, c in said["tables"].items():
+        if c.get("rejected", 0) >= HOPELESS and c["rejected"] == c["read"]:
+            reason, n = max(c["reasons"].items(), key=lambda r: r[1])
+            raise SourceRefused(
+                _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
+                f"{source.path} ({said['input']}, {table})",
+                _("compare the columns of the file with source.yml"),
+            )
