@@ -4,6 +4,8 @@ proportions     a share and its interval: Wilson, exact, mid-P, Korn–Graubard;
 clusters        shares, means and quantiles whose records come in clusters (days, persons)
 histograms      exact quantiles and Kaplan–Meier from counts per value
 ranks           rank sets, marginal rank sets, certain / possible / not, bands
+multinomial_ranks   rank sets of categories of one whole: votes, reasons, channels
+winners         what the best of many is really worth: conditional, projection, hybrid
 composites      goalposts, weighted means of a hierarchy, dominance, realised weights
 uncertainty     ranks over draws of the sample and of the weights; who wins how often
 sensitivity     which choice moves the ranks (Sobol shares)
@@ -13,7 +15,10 @@ funnel          observed against expected, with over-dispersion
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson
 survey          stratified and clustered samples; post-strata, raking, regression
 two_phase       the share satisfied in the register, from self-chosen ratings and a call-back sample
+frontier        data envelopment analysis, benefit of the doubt: a supplement
 small_areas     Fay–Herriot and James–Stein: small offices drawn towards offices like them
+tails           how surprising a count is, where days and people differ more than chance
+searches        what the best find of a long search is worth; how many finds may be believed
 
 Nothing is imported here: whoever needs a module imports that module.
 """
