@@ -1,17 +1,22 @@
-"""What a detector can be. So far: certain rules, which need no statistics.
+"""What a detector can be: a certain rule, which needs no statistics, or a search that is judged by a null model.
 
 A certain rule is one yes-or-no expression about a row of `rated`, so that asking it of every rating costs no
-join of its own. It never deletes: what it flags is shown, and every verdict is computed with and without it.
+join of its own. A search finds groups of records that chance and honest habits do not explain. Neither deletes:
+what it flags is shown, and every verdict is computed with and without it.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import ibis
 from ibis import Deferred, Table, Value
 
+from shixiao.integrity._look import Look
 from shixiao.integrity._rated import rated
 
 Said = Deferred | Value | bool
+COLUMNS = ("table", "record", "office", "group", "p", "effect", "evidence")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +55,39 @@ class Certain:
             effect=ibis.null("float64"),
             evidence=evidence.cast("string"),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detector:
+    """A search for groups of records that honest habits do not explain.
+
+    `finds`: given a look at the facts, the table with the columns of `COLUMNS` and `doubted`; `p` is that of the
+    group, for the whole search; a row that is not doubted is shown beside the others. `needs`: per table the columns
+    without which the search is skipped. `opens`: a dossier, a note (described and open to an answer, accusing
+    nobody), a stratum (told apart, never held against anybody), or nothing but an order of review.
+    """
+
+    title: str
+    finds: Callable[[Look], Table]
+    says: str
+    needs: Mapping[str, tuple[str, ...]]
+    opens: Literal["dossier", "note", "stratum", "order"] = "dossier"
+    droppable: bool = False
+
+    def lacks(self, look: Look) -> list[str]:
+        """The columns it needs that hold nothing."""
+        return [f"{t}.{c}" for t, columns in self.needs.items() for c in columns if not look.has(t, c)]
+
+
+def flags(t: Table, *, doubted: Value | bool = True, table: str = "ratings", record: str = "rating") -> Table:
+    """The columns of `COLUMNS` and `doubted` from a table that has all but what is given here."""
+    return t.select(
+        table=ibis.literal(table),
+        record=t[record],
+        office=t["office"],
+        group=t["group"].cast("string"),
+        p=t["p"].cast("float64"),
+        effect=t["effect"].cast("float64"),
+        evidence=t["evidence"].cast("string"),
+        doubted=doubted if isinstance(doubted, Value) else ibis.literal(doubted),
+    )

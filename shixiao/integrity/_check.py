@@ -1,0 +1,52 @@
+"""The integrity engine: every detector over one period, to dossiers, their evidence, and an order of review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from shixiao.integrity import _tables
+from shixiao.integrity._dossiers import Flags, level
+from shixiao.integrity._findings import findings
+from shixiao.integrity._floors import Floors
+from shixiao.integrity._kinds import Detector
+from shixiao.integrity._look import Look, Period
+from shixiao.plugs import load, names
+
+FAMILY = "shixiao.integrity"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found. `skipped`: per detector, the columns it lacks."""
+
+    findings: pa.Table
+    evidence: pa.Table
+    explanations: pa.Table
+    raters: pa.Table
+    skipped: dict[str, list[str]]
+
+
+def detectors(only: Iterable[str] = ()) -> dict[str, Detector]:
+    """The searches by name; certain rules are asked elsewhere, of every rating at once."""
+    known = {name: load(FAMILY, name, "detector") for name in tuple(only) or names(FAMILY)}
+    return {name: d for name, d in known.items() if isinstance(d, Detector)}
+
+
+def check(
+    engine: Any, period: Period | None = None, *, floors: Floors | None = None, only: Iterable[str] = ()
+) -> Checked:
+    """Look at the ratings of a period with every detector that has the columns it needs."""
+    look = Look(engine, period, floors or Floors())
+    known = detectors(only)
+    skipped = {name: lacking for name, d in known.items() if (lacking := d.lacks(look))}
+    run = {name: d for name, d in known.items() if name not in skipped and d.opens != "order"}
+    try:
+        flags = Flags.of({name: engine.arrow(d.finds(look)) for name, d in run.items()})
+        rows = findings(look, run, flags, level(look.floors, look.offices, look.years))
+    finally:
+        look.forget()
+    schemas = (_tables.FINDINGS, _tables.EVIDENCE, _tables.EXPLANATIONS)
+    made = [_tables.table(schema, part) for schema, part in zip(schemas, rows, strict=True)]
+    return Checked(*made, raters=_tables.table(_tables.RATERS, []), skipped=skipped)

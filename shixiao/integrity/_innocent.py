@@ -1,0 +1,87 @@
+"""Innocent explanations, each checked on the rows of a dossier: how many of them it covers.
+
+An explanation that covers most of the rows takes the accusation away: the dossier is kept as a note. What cannot be
+checked, because nobody handed in the table, is said to be so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from ibis import Table, Value, _
+
+from shixiao.facts.cases import cases
+from shixiao.facts.devices import devices
+from shixiao.facts.events import events
+from shixiao.facts.ratings import ratings
+from shixiao.integrity._look import Look
+
+COVERS = 0.8  # of the doubted rows: then it explains them
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`says`: what was checked, `{number}` of `{of}` rows; `clears`: the tests it can explain."""
+
+    says: str
+    needs: tuple[str, str]
+    marks: Callable[[Table], Value]
+    joins: Callable[[Table], Table]
+    clears: frozenset[str] = frozenset()
+
+
+def _with_devices(t: Table) -> Table:
+    d = devices.select(declared="device").distinct()
+    return t.left_join(d, t.device == d.declared)
+
+
+def _with_events(t: Table) -> Table:
+    e = events.select("from_on", "until_on", where="office")
+    days = t.select("rating", "office", "given_on")
+    on = days.inner_join(e, [days.given_on >= e.from_on, days.given_on <= e.until_on])
+    on = on.filter(on["where"].isnull() | (on["where"] == on.office)).select(explained="rating").distinct()
+    return t.left_join(on, t.rating == on.explained)
+
+
+def _with_cases(t: Table) -> Table:
+    c = cases.select("applicant", "agent", about="case")
+    return t.left_join(c, t["case"] == c.about)
+
+
+EXPLANATIONS = {
+    "declared_device": Explanation(
+        "{number} of {of} came from a device that the office has declared",
+        ("devices", "device"), lambda t: t.declared.notnull(), _with_devices,
+        frozenset({"staff_praise", "shared_device"}),
+    ),
+    "declared_event": Explanation(
+        "{number} of {of} were given on a day that was declared as an event",
+        ("events", "event"), lambda t: t.explained.notnull(), _with_events,
+        frozenset({"lockstep", "dense_group", "solicited_surge", "brigade", "shared_device"}),
+    ),
+    "own_case": Explanation(
+        "{number} of {of} were given by the applicant of the case, or by who filed it",
+        ("cases", "applicant"), lambda t: (t.rater == t.applicant) | (t.rater == t.agent), _with_cases,
+        frozenset({"brigade"}),
+    ),
+    "agent": Explanation(
+        "{number} of {of} were given by an agent who files for many",
+        ("cases", "agent"), lambda t: t.rater == t.agent, _with_cases,
+        frozenset({"shared_device", "lockstep", "dense_group"}),
+    ),
+}  # fmt: skip
+
+
+def checked(look: Look, component: np.ndarray, records: np.ndarray) -> dict[tuple[int, str], int | None]:
+    """For each component and explanation how many of its ratings are covered; None where it cannot be checked."""
+    out: dict[tuple[int, str], int | None] = {}
+    asked = look.put({"component": component.astype(np.int64), "record": records.astype(str)}, "doubted")
+    t = ratings.inner_join(asked, ratings.rating == asked.record)
+    for name, one in EXPLANATIONS.items():
+        can = look.has(*one.needs)
+        out |= {(int(c), name): 0 if can else None for c in np.unique(component)}
+        if can:
+            joined = one.joins(t)
+            held = joined.filter(one.marks(joined).fill_null(False)).group_by("component").agg(n=_.count())
+            out |= {(row["component"], name): row["n"] for row in look.arrow(held).to_pylist()}
+    return out

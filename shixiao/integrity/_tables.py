@@ -1,0 +1,66 @@
+"""The tables of a check, with their columns and types."""
+
+import pyarrow as pa
+
+_TEXT, _WHOLE, _REAL, _YES, _DAY = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
+_LIST = pa.list_(pa.string())
+
+FINDINGS = pa.schema([
+    ("finding", _TEXT),  # the same records of the same test have the same name
+    ("rule", _TEXT),  # the detector that says most about it
+    ("tests", _LIST),  # all detectors that found something in it
+    ("opens", _TEXT),  # dossier, note or stratum
+    ("state", _TEXT),  # noted, open, heard, decided, appealed, final
+    ("office", _TEXT),  # whom most of the rows are about
+    ("offices", _LIST),
+    ("clerks", _LIST),  # members of staff named in the rows, as pseudonyms
+    ("table", _TEXT),  # of which most rows are
+    ("rows", _WHOLE),  # doubted records
+    ("beside", _WHOLE),  # records shown with them that count
+    ("people", _WHOLE),
+    ("devices", _WHOLE),
+    ("first_on", _DAY),
+    ("last_on", _DAY),
+    ("p", _REAL),  # of the dossier, for all searches of the period
+    ("q", _REAL),  # false share among all dossiers at least as sure; empty for notes
+    ("level", _REAL),  # the q up to which a dossier is opened
+    ("effect", _REAL),  # the largest of its groups, in the detector's own unit
+    ("says_zh", _TEXT),
+    ("says_en", _TEXT),
+    ("droppable", _YES),
+])  # fmt: skip
+
+EVIDENCE = pa.schema([
+    ("finding", _TEXT),
+    ("table", _TEXT),
+    ("record", _TEXT),
+    ("office", _TEXT),
+    ("tests", _LIST),
+    ("evidence", _TEXT),
+    ("doubted", _YES),  # false: shown beside, and counts
+])  # fmt: skip
+
+EXPLANATIONS = pa.schema([
+    ("finding", _TEXT),
+    ("explanation", _TEXT),
+    ("number", _WHOLE),  # rows it covers; empty: cannot be checked
+    ("of", _WHOLE),
+    ("explains", _YES),  # it takes the accusation away
+    ("says_zh", _TEXT),
+    ("says_en", _TEXT),
+])  # fmt: skip
+
+RATERS = pa.schema([
+    ("rater", _TEXT),
+    ("place", _WHOLE),  # 1 is to be reviewed first
+    ("score", _REAL),
+    ("p", _REAL),
+    ("q", _REAL),
+    ("flagged", _YES),
+    ("tests", _LIST),
+    ("rule", _TEXT),  # why the rater stands where he stands
+])  # fmt: skip
+
+
+def table(schema: pa.Schema, rows: list[dict[str, object]]) -> pa.Table:
+    return pa.Table.from_pylist([{name: row.get(name) for name in schema.names} for row in rows], schema=schema)

@@ -1,0 +1,86 @@
+"""恶意差评 · A wave of bad ratings.
+
+Finds       days on which far more of an office's ratings were bad than on its other days and on the same day
+            elsewhere, counting only people who rated what was not a case of their own.
+Evidence    the days, how many bad ratings were to be expected, and which of them belong to no case of the rater's.
+Blind to    a slow drip that never stands out from day to day; those without a case are found as ratings without one.
+Innocent    a service that failed: it is as bad elsewhere on the same day. A grievance of many neighbours, each with a
+            case: the rating of a person's own case is never part of a wave, and neither is a fined person's.
+"""
+
+import ibis
+import numpy as np
+from ibis import Table, Value, _
+
+from shixiao.facts.cases import cases
+from shixiao.facts.offices import offices
+from shixiao.integrity._days import SPANS, Days, apart, drawn, spans
+from shixiao.integrity._kinds import Detector, flags
+from shixiao.integrity._look import Look
+from shixiao.stats.searches import Random, of_the_search
+
+
+def own_case(t: Table) -> Value:
+    """Whether the rating is about a case of the rater's own; where nobody is named, the case counts as theirs."""
+    nobody = t.rater.isnull() | (t.applicant.isnull() & t.agent.isnull())
+    return t.about.notnull() & (nobody | (t.rater == t.applicant) | (t.rater == t.agent)).fill_null(False)
+
+
+def with_case(t: Table) -> Table:
+    """Ratings beside what is known of the case: whose it is, how it ended."""
+    known = cases.select("applicant", "agent", "outcome", about="case")
+    joined = t.left_join(known, t["case"] == known.about)
+    return joined.mutate(own=own_case(joined))
+
+
+def _days(look: Look, bads: Table) -> tuple[dict[str, np.ndarray], Days, Days]:
+    """Names of the rows; all bad ratings per office and day; the same without those of people's own cases."""
+    t = look.told.filter(look.told.given_on.notnull() & look.told.stars.notnull())
+    count = t.group_by("office", "given_on").agg(n=t.count(), bad=look.bad(t).cast("int64").sum())
+    own = bads.group_by("office", "given_on").agg(own=bads.own.cast("int64").sum())
+    region = offices.select("office", region=offices.division.coalesce(offices.parent, ""))
+    both = count.left_join(own, ["office", "given_on"]).left_join(region, "office")
+    both = both.select("office", "given_on", "n", "bad", own=_.own.fill_null(0), region=_.region.fill_null(""))
+    rows = look.columns(both.order_by("office", "given_on"))
+    office, region_of = (np.unique(rows[c].astype(str), return_inverse=True)[1] for c in ("office", "region"))
+    day = rows["given_on"].astype("datetime64[D]").astype(np.int64)
+    n, bad, owned = (rows[c].astype(float) for c in ("n", "bad", "own"))
+    return rows, Days(office, region_of, day, n, bad), Days(office, region_of, day, n - owned, bad - owned)
+
+
+def finds(look: Look) -> Table:
+    t = look.told.filter(look.bad(look.told) & look.told.given_on.notnull())
+    bads = look.keep(with_case(t).select("rating", "office", "given_on", "own", "outcome"), "bad_ratings")
+    names, every, stray = _days(look, bads)
+    share = every.expected()
+    spread = {span: every.spread(share, span) for span in SPANS}
+    found = spans(stray, share, spread, look.floors.bad_rows)
+
+    def again(rng: Random) -> list[float]:
+        return [s.p for s in spans(drawn(every, share, spread[1], rng), share, spread, look.floors.bad_rows)]
+
+    p = dict(zip(found, of_the_search([s.p for s in found], again), strict=True)) if found else {}
+    kept = [s for s in apart(found) if look.worth(p[s]) and s.bad / s.n - s.expected >= look.floors.lift]
+    day, office = names["given_on"].astype("datetime64[D]"), names["office"]
+    groups = look.put({
+        "office": np.array([office[s.first] for s in kept], str),
+        "since": np.array([day[s.first] for s in kept], "datetime64[D]"),
+        "until": np.array([day[s.last - 1] for s in kept], "datetime64[D]"),
+        "group": np.array([f"{office[s.first]}:{day[s.first]}" for s in kept], str),
+        "p": np.array([p[s] for s in kept], float),
+        "effect": np.array([s.bad / s.n - s.expected for s in kept], float),
+        "due": np.array([f"{s.bad:.0f} of {s.n:.0f} where {s.expected:.0%} are usual" for s in kept], str),
+    }, "waves")  # fmt: skip
+    rows = bads.inner_join(groups, "office")
+    rows = rows.filter(rows.given_on.between(rows.since, rows.until) & (~rows.own | (rows.outcome == "penalised")))
+    said = ibis.ifelse(rows.own, "a fined person's own case: it counts", "no case of the rater's; " + rows.due)
+    return flags(rows.mutate(evidence=said), doubted=~rows.own)
+
+
+detector = Detector(
+    title="恶意差评",
+    finds=finds,
+    says="{rows} bad ratings between {first} and {last} came from people who rated no case of their own, far more than "
+    "this office has on other days and others had on the same days",
+    needs={"ratings": ("given_at", "stars")},
+)
