@@ -218,8 +218,8 @@ def count_xlsx(raw):
         cells = [_cell(c, strings, space) for c in row]
         if any(cells):
             found.append(cells)
-    at = next(i for i, cells in enumerate(found) if {"no", "office"} <= set(cells))
-    return len(found) - at - 1
+    at = next((i for i, cells in enumerate(found) if {"no", "office"} <= set(cells)), None)
+    return None if at is None else len(found) - at - 1
 
 
 def _cell(cell, strings, space):
@@ -234,4 +234,4 @@ def count_parquet(raw):
 
 
 COUNTS = {"csv": count_csv, "jsonl": count_jsonl, "xlsx": count_xlsx, "parquet": count_parquet}
-UNREADABLE = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, UnicodeError, ValueError, KeyError, OSError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, UnicodeError, ValueError, LookupError, OSError)

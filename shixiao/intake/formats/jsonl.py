@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +21,7 @@ from shixiao.words import _
 BATCH = 20_000
 ARRAY = 256 << 20  # bytes: an array must be held whole
 LONGEST = 16 * CELL
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 Line = tuple[int, Any, str]  # place, value, why not
 
 
@@ -70,7 +72,10 @@ def _lines(raw: IO[bytes], given: Input, where: str) -> Iterator[Line]:
 
 def _read(text: str) -> tuple[Any, str]:
     try:
-        return json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_object), ""
+        value = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_object)
+        if _HALF.search(text):  # only an escape can bring half a surrogate pair, which is JSON but no text
+            json.dumps(value, ensure_ascii=False).encode()
+        return value, ""
     except (ValueError, RecursionError):
         return None, "bad_json"
 
@@ -102,18 +107,23 @@ def _batches(lines: Iterator[Line], headings: list[str], wanted: frozenset[str],
 def _some(lines: Iterator[Line], seen: dict[str, None]) -> tuple[list[Fault], list[dict[str, str]], list[int]]:
     faults, rows, places = [], [], []
     for place, value, why in itertools.islice(lines, BATCH):
-        row = None if why else _flat(value)
+        row = None if why else value if _is_flat(value) else _flat(value)
         if row is None:
             faults.append(Fault(place, why or "bad_json"))
             continue
-        seen |= dict.fromkeys(row)
-        rows.append({k: v for k, v in row.items() if v is not None})
+        if not row.keys() <= seen.keys():
+            seen |= dict.fromkeys(row)
+        rows.append(row)
         places.append(place)
     return faults, rows, places
 
 
+def _is_flat(value: dict[str, Any]) -> bool:
+    return all(type(v) is str or v is None for v in value.values())
+
+
 def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> dict[str, str | None] | None:
-    """{"a": {"b": 1}} → {"a.b": "1"}; lists stay JSON; too deep or not text: no row."""
+    """{"a": {"b": 1}} → {"a.b": "1"}; lists stay JSON; too deep, or a name twice: no row."""
     out: dict[str, str | None] = {}
     for name, held in value.items():
         called = f"{before}{name}"
@@ -122,12 +132,10 @@ def _flat(value: dict[str, Any], before: str = "", depth: int = 0) -> dict[str, 
             if inner is None or set(inner) & set(out):
                 return None
             out |= inner
-        elif called in out or not _is_text(called):
+        elif called in out:
             return None
         else:
             out[called] = _cell(held)
-            if not _is_text(out[called] or ""):
-                return None
     return out
 
 
@@ -137,8 +145,3 @@ def _cell(held: Any) -> str | None:
     if isinstance(held, bool):
         return "true" if held else "false"
     return json.dumps(held, ensure_ascii=False) if isinstance(held, list) else str(held)
-
-
-def _is_text(said: str) -> bool:
-    """Half a surrogate pair is JSON, but no text."""
-    return said.isascii() or said.encode("utf-8", "replace").decode() == said
