@@ -160,7 +160,7 @@ def lint(scheme: Path, on: Path | None, fix: Path | None, lang: str, form: str, 
 
     with telling() as say, speaking(lang):
         tables = _tables(on, scheme, engine, say) if on else None
-        found = run_lint(scheme, tables)
+        found = run_lint(scheme, tables, _title)
         click.echo(FORMS[form](found), nl=False)
         if fix:
             write_mended(scheme, fix, tables)
@@ -350,6 +350,16 @@ def _tables(on: Path, scheme: Path, engine: dict[str, Any], say: Callable[[str],
     with tempfile.TemporaryDirectory() as away, opened([on, Path(away)], engine) as eng:
         run_assess(on, scheme, Path(away) / "assessment", eng, say)
         return read_assessment(Path(away) / "assessment")
+
+
+def _title(measure: str) -> str:
+    from shixiao.plugs import headings, names
+    from shixiao.words import pick
+
+    if measure not in names("shixiao.measures"):
+        return measure
+    said = headings("shixiao.measures", measure)
+    return pick(said["zh"], said["en"])
 
 
 def _key(file: Path | None) -> Any:

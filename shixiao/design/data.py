@@ -43,7 +43,7 @@ class Data:
     tables: Mapping[str, Any]
 
     def has(self, *names: str) -> bool:
-        return all(bool(self.rows(name)) for name in names)
+        return all(name in self.tables for name in names)
 
     def rows(self, name: str) -> list[Row]:
         return self._read.get(name, [])

@@ -5,7 +5,7 @@ mistake stays in what is found, marked as allowed, so that a publication can pri
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,15 +81,20 @@ class Paper:
         return self.services.allow if self.services else {}
 
 
-def lint(path: Path, data: Mapping[str, Any] | None = None) -> Findings:
-    """Ask every rule about a file; `data`: tables of an assessment made by it (see data.py)."""
+def lint(path: Path, data: Mapping[str, Any] | None = None, titles: Callable[[str], str] | None = None) -> Findings:
+    """Ask every rule about a file.
+
+    `data`: tables of an assessment made by it (see data.py). `titles`: what a measure is called; without it, its name.
+    """
     found = find(Path(path))
-    return lint_text(_text(found), str(path), data)
+    return lint_text(_text(found), str(path), data, titles)
 
 
-def lint_text(text: str, where: str, data: Mapping[str, Any] | None = None) -> Findings:
+def lint_text(
+    text: str, where: str, data: Mapping[str, Any] | None = None, titles: Callable[[str], str] | None = None
+) -> Findings:
     """Like `lint`, of a text."""
-    paper = _paper(text, where)
+    paper = _paper(text, where, titles)
     _known(paper.allow, where)
     said: list[Finding] = []
     silent: list[str] = []
@@ -184,11 +189,12 @@ def _entry(tree: Any, top: Place) -> str:
     return edit.dump([part] if len(top) == 2 else {top[0]: part} if top else part)
 
 
-def _paper(text: str, where: str) -> Paper:
+def _paper(text: str, where: str, titles: Callable[[str], str] | None = None) -> Paper:
     tree = tree_of(text, SchemeRefused, where)
     if isinstance(tree, dict) and "services" in tree and "asks" not in tree and "indicators" not in tree:
         return Paper(tree, None, parse(text, ServiceList, SchemeRefused, where))
-    return Paper(tree, Plan(parse(text, Scheme, SchemeRefused, where)), None)
+    scheme = parse(text, Scheme, SchemeRefused, where)
+    return Paper(tree, Plan(scheme, {ask.use: titles(ask.use) for ask in scheme.asks} if titles else {}), None)
 
 
 def _known(allow: Mapping[str, str], where: str) -> None:

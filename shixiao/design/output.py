@@ -26,13 +26,20 @@ def _paragraph(file: str, one: Finding) -> str:
     if one.allowed:
         return "\n".join([*lines, "    " + _("allowed: {reason}", reason=one.allowed), ""])
     lines += [
-        "    " + _("said of it: “{quote}” ({source})", quote=one.quote, source=one.source),
+        "    " + grounds(one),
         "    " + _("what follows: {said}", said=one.because),
         "    " + _("instead: {said}", said=one.instead),
     ]
     if one.was != one.rewritten:
         lines += ["    " + _("rewritten:"), *("      " + line for line in changed_lines(one))]
     return "\n".join([*lines, ""])
+
+
+def grounds(one: Finding) -> str:
+    """Who says so: the sentence, where there is one, and where it stands."""
+    if one.quote:
+        return _("said of it: “{quote}” ({source})", quote=one.quote, source=one.source)
+    return _("said of it: {source}", source=one.source)
 
 
 def changed_lines(one: Finding) -> list[str]:

@@ -1,6 +1,7 @@
 """A scheme as the rules look at it: what is measured and what an authority counts, side by side."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from shixiao.design import known
@@ -49,9 +50,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Plan:
-    """A scheme and its items. A measure that is only shown because an indicator uses it is no item of its own."""
+    """A scheme and its items. A measure that is only shown because an indicator uses it is no item of its own.
+
+    `titles`: of measures, handed in by a door; without them a measure is called by its name.
+    """
 
     scheme: Scheme
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -62,9 +67,14 @@ class Plan:
         if "asks" not in self.scheme.model_fields_set or self._asks_are_implied:
             return ()
         return tuple(
-            Item(("asks", i), a.use, a.use, known.KINDS.get(a.use, "other"), a.weight, a.use, a.target, None)
+            Item(
+                ("asks", i), a.use, self.title(a.use), known.KINDS.get(a.use, "other"), a.weight, a.use, a.target, None
+            )
             for i, a in enumerate(self.scheme.asks)
         )
+
+    def title(self, measure: str) -> str:
+        return self.titles.get(measure, measure)
 
     @property
     def _asks_are_implied(self) -> bool:

@@ -231,6 +231,27 @@ class Indicator(Paper):
     lag_days: int = Field(default=0, ge=0, description="days before an effect can show")
     since: dt.date | None = Field(default=None, description="first day on which it was assessed")
 
+    @model_validator(mode="after")
+    def _whole(self) -> "Indicator":
+        if self.score and self.score.reached and not self.target:
+            raise ValueError(f"indicators {self.name}: points for reaching a target, and no target is given")
+        return self
+
+    @property
+    def most(self) -> float | None:
+        """The most points its score can give; None where that is the weight itself."""
+        score = self.score
+        if score is None or score.base in ("share", "less", "judged_by"):
+            return None
+        given = {
+            "line": [points for _value, points in score.line or []],
+            "steps": [step.gets for step in score.steps or []],
+            "per": [score.per.most] if score.per and score.per.most is not None else [self.weight],
+            "by_rank": [score.by_rank.first] if score.by_rank else [],
+            "reached": [score.reached.gets, score.reached.otherwise] if score.reached else [],
+        }[score.base]
+        return max([*given, *(cut.gets for cut in score.cut)])
+
 
 class Duty(Paper):
     """A duty handed down (下放事项), and what came with it."""

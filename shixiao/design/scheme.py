@@ -137,6 +137,9 @@ class Scheme(Paper):
     every: Every | None = Field(default=None, description="how often it is repeated")
     review_by: dt.date | None = Field(default=None, description="day by which it is reviewed or ends")
     total: float | None = Field(default=None, gt=0, description="full marks of the indicators")
+    combine: Literal["sum", "geometric"] = Field(
+        default="sum", description="how 一级指标 meet: added up, or so that a zero is not made good elsewhere"
+    )
     indicators: list[Indicator] = []
     vetoes: list[Veto] = []
     consequences: list[Consequence] = []

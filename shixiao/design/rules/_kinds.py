@@ -29,11 +29,11 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`quote`: the sentence of the report or of a law, Chinese and English; `source`: where it stands."""
+    """`source`: who says so; `quote`: the sentence of the report or of a law where there is one, in both languages."""
 
     severity: Severity
-    quote: tuple[str, str]
     source: str
+    quote: tuple[str, str] = ("", "")
     finds: Callable[[Plan], Iterable[Found]] | None = None
     finds_in: Callable[[Plan, Data], Iterable[Found]] | None = None
     needs: tuple[str, ...] = ()
@@ -55,3 +55,6 @@ def only_shown(item: Item) -> Mend:
     """No points for it: it stays in the table and is published."""
     gone = [item.at(key) for key in ("score", "target", "bonus")]
     return edit.both(edit.put(item.at("weight"), 0), edit.drop(*gone))
+
+
+LIST_CHECKS = "政务服务事项实施清单检查规则（浙江）"
