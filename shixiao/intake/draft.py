@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from shixiao.errors import SourceRefused
-from shixiao.facts import Fact, facts
-from shixiao.facts._table import Column
+from shixiao.facts import facts
+from shixiao.facts._table import Column, Fact
 from shixiao.intake import _yaml
 from shixiao.intake._survey import Look, look, pattern
 from shixiao.intake.formats import sqlite, xlsx
@@ -90,7 +90,7 @@ def _looked_at(path: Path) -> list[_File]:
         parts = [{"table": name} for name in sqlite.tables(path)]
     out = []
     for part in parts:
-        given = Input(file=path.name, format=kind, tables={}, **part)
+        given = Input(file=path.name, format=kind, tables={}, sheet=part.get("sheet"), table=part.get("table"))
         with plug("shixiao.intake.formats", kind, "opened")(path, given, frozenset(), {}) as reading:
             looks, rows = look(reading)
         if rows:

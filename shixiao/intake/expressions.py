@@ -205,8 +205,10 @@ class Expression:
         return out
 
     def _listed(self, node: ast.expr) -> list[Any]:
-        if isinstance(node, ast.List | ast.Tuple | ast.Set) and all(isinstance(e, ast.Constant) for e in node.elts):
-            return [e.value for e in node.elts]
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            plain = [e.value for e in node.elts if isinstance(e, ast.Constant)]
+            if len(plain) == len(node.elts):
+                return plain
         raise self._refused(_("`in` needs a list of plain values"))
 
     def _call(self, node: ast.Call, rows: ibis.Table) -> Built:
@@ -229,8 +231,8 @@ class Expression:
     def _pattern(self, node: ast.expr) -> None:
         said = node.value if isinstance(node, ast.Constant) else None
         try:
-            re.compile(said)  # type: ignore[arg-type]
-        except (re.error, TypeError, RecursionError, OverflowError):
+            re.compile(said if isinstance(said, str) else "(")
+        except (re.error, RecursionError, OverflowError):
             raise self._refused(_("this is no regular expression")) from None
         if re.search(r"\\[1-9]|\(\?[=!<P(]", str(said)):
             raise self._refused(_("back references and look-around are not allowed in a pattern"))

@@ -116,9 +116,9 @@ class Table:
             said, wrong = self.only.over(self._prepared_cells(rows))
         if not pa.types.is_boolean(said.type):
             raise SourceRefused(_("`only` must be a condition"), self._where(), _("compare something"))
-        yes = pc.fill_null(said, False).to_numpy(zero_copy_only=False)
         rows.reject(-2, wrong)
-        return yes | (wrong != 0)
+        keep: np.ndarray = pc.fill_null(said, False).to_numpy(zero_copy_only=False) | (wrong != 0)
+        return keep
 
     def _prepared_cells(self, rows: _Rows) -> pa.Table:
         """What expressions see: trimmed, and nothing where nothing is meant."""
@@ -309,7 +309,7 @@ class Table:
         for i in np.flatnonzero(bad):
             heading, value = self._blamed(int(rows.column[i]), rows.cells, int(i))
             said.append((int(at[i]), heading, REASONS[rows.wrong[i]], shape(value)))
-        columns = list(zip(*said, strict=True)) if said else [[], [], [], []]
+        columns = [[s[i] for s in said] for i in range(4)]
         return pa.table([*columns, [None] * len(said)], schema=REJECTED)
 
     def _blamed(self, column: int, cells: pa.RecordBatch, row: int) -> tuple[str, str]:

@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from shixiao.errors import SourceRefused
-from shixiao.facts import Fact, facts
+from shixiao.facts import facts
+from shixiao.facts._table import Fact
 from shixiao.intake.mapping import AT, FILE_BITS, REJECTED
 from shixiao.intake.shapes import shape
 from shixiao.intake.write import PART, Parquet, Stage
@@ -70,7 +71,8 @@ def settle(
 ) -> Settled:
     """Write the table's accepted rows, sorted by key, and hand the others to `rejects`."""
     name, files = staged.fact.name, len(staged.keyless)
-    done = Settled(*(np.zeros(files, np.int64) for _i in range(3)), [{} for _i in range(files)])
+    none = np.zeros(files, np.int64)
+    done = Settled(none.copy(), none.copy(), none.copy(), [{} for _i in range(files)])
     rows, broken = _checked(staged, engine, aliases, kept)
     schema = pa.schema([staged.fact.schema.to_pyarrow().field(c) for c in staged.columns])
     writer = Parquet(out / f"{name}.parquet", schema, parts=staged.read.rows + staged.derived.rows > PART)
@@ -227,7 +229,9 @@ class _Stream:
             like = pc.or_(pc.fill_null(pc.equal(a, b), False), pc.and_(a.is_null(), b.is_null()))
             same &= like.to_numpy()
         number = (first.column(AT).to_numpy() & ((1 << FILE_BITS) - 1)).tolist()
-        note = [f"{'same as' if s else 'differs from'} row {r}" for s, r in zip(same, number, strict=True)]
+        note: list[str | None] = [
+            f"{'same as' if s else 'differs from'} row {r}" for s, r in zip(same, number, strict=True)
+        ]
         return self._rejected(ours, self.key, "duplicate_key", note)
 
     def _broken(self, rows: pa.Table, candidates: np.ndarray, derived: np.ndarray) -> Iterator[pa.Table]:

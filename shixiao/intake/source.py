@@ -50,14 +50,14 @@ class _Strict(BaseModel):
 class Rows(_Strict):
     """How many rows an input must give, over all its files."""
 
-    at_least: int = Field(1, ge=0)
-    at_most: int | None = Field(None, ge=0)
+    at_least: int = Field(default=1, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
 
 
 class From(_Strict):
     """Where one fact column comes from."""
 
-    heading: str | None = Field(None, alias="from")
+    heading: str | None = Field(default=None, alias="from")
     values: dict[str, Text] | None = None
     other: Text | None = None
     empty: Text | None = None
@@ -107,7 +107,7 @@ class Input(_Strict):
     dsn_env: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
-    heading_row: int | None = Field(None, ge=0)
+    heading_row: int | None = Field(default=None, ge=0)
     columns: list[Text] | None = None
     rows: Rows = Rows()
     ignore: list[Text] = []

@@ -71,7 +71,9 @@ def _first_rows(
     block: bytes, delimiter: str, where: str, last: bool
 ) -> tuple[list[tuple[int, list[str]]], list[tuple[int, int]]]:
     """The first rows as cells, and for each the (byte, line) on which the next one starts."""
-    rows, ends, at, line = [], [], 0, 1
+    rows: list[tuple[int, list[str]]] = []
+    ends: list[tuple[int, int]] = []
+    at, line = 0, 1
     head = block if len(block) < (1 << 20) else block[: block.rfind(b"\n", 0, 1 << 20) + 1] or block
     for record in records(head, 1, delimiter, where):
         if len(rows) >= WITHIN or (record.open and not (last and head is block)):

@@ -104,8 +104,10 @@ def _batches(lines: Iterator[Line], headings: list[str], wanted: frozenset[str],
     checked(list(seen), 0, wanted, where)
 
 
-def _some(lines: Iterator[Line], seen: dict[str, None]) -> tuple[list[Fault], list[dict[str, str]], list[int]]:
-    faults, rows, places = [], [], []
+def _some(lines: Iterator[Line], seen: dict[str, None]) -> tuple[list[Fault], list[dict[str, str | None]], list[int]]:
+    faults: list[Fault] = []
+    rows: list[dict[str, str | None]] = []
+    places: list[int] = []
     for place, value, why in itertools.islice(lines, BATCH):
         row = None if why else value if _is_flat(value) else _flat(value)
         if row is None:
