@@ -169,17 +169,16 @@ class _Run:
         tables = [Table(source, given, n, m, self.key, self.engine, self.lock) for n, m in given.tables.items()]
         wanted = frozenset().union(*(t.headings for t in tables))
         unknown: stops.Unknown = {}
-        rows = 0
+        self.rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
             name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
             file = File(source.source, number, name, digest)
             self.files.append(file)
             self._read_file(file, path, source, given, tables, wanted, pool, unknown)
-            rows += file.read
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
-        stops.unless_within(rows, given, source)
+        stops.unless_enough(self.rows, given, source)
 
     def _base(self, source: Source) -> Path:
         return Path(self.data) if self.data is not None else source.path.parent
@@ -225,6 +224,8 @@ class _Run:
         for raw in reading.batches:
             stops.unless_all_said(reading.headings, wanted, given, source, file.name)
             file.read += raw.read
+            self.rows += raw.read
+            stops.unless_too_many(self.rows, given, source)
             if time.monotonic() - self.told > 1:
                 self.told = time.monotonic()
                 self.progress(_("{file}: {n} rows read", file=file.name, n=f"{file.read:,}"))

@@ -16,6 +16,7 @@ from shixiao.plugs import names, nearest
 from shixiao.words import _
 
 MISSING = ["", "NULL", "null", "None", "N/A", "#N/A", "NaN", "nan", "-", "--", "—", "——", "无", "\\N"]
+FROM_RULE_PACKS = ("calendar", "limits")  # tables that no source fills
 SUFFIXES = {
     ".csv": "csv",
     ".txt": "csv",
@@ -238,10 +239,8 @@ def _check_input(given: Input, where: str) -> None:
 
 
 def _check_table(source: Source, given: Input, table: str, mapping: Mapping, where: Any) -> None:
-    if table not in facts():
-        raise SourceRefused(
-            _("no fact table is called {name}", name=repr(table)), where(), nearest(table, list(facts()))
-        )
+    if table not in (known := [t for t in facts() if t not in FROM_RULE_PACKS]):
+        raise SourceRefused(_("no fact table is called {name}", name=repr(table)), where(), nearest(table, known))
     fact = facts()[table]
     allowed = {n: c for n, c in fact.all_columns.items() if c.role != "local_day"}
     for name, origin in mapping.columns.items():

@@ -39,12 +39,22 @@ def unknown_categories(unknown: Unknown, source: Source, given: Input) -> Source
     )
 
 
-def unless_within(rows: int, given: Input, source: Source) -> None:
-    """As many rows as the source says there are."""
-    least, most = given.rows.at_least, given.rows.at_most
-    if rows < least or (most is not None and rows > most):
+def unless_too_many(rows: int, given: Input, source: Source) -> None:
+    """No more rows than the source says there are; known as soon as there are more."""
+    most = given.rows.at_most
+    if most is not None and rows > most:
         raise SourceRefused(
-            _("{n} rows were read, {least} to {most} are expected", n=rows, least=least, most=most if most else "∞"),
+            _("{n} rows were read so far, at most {most} are expected", n=rows, most=most),
+            f"{source.path} ({given.called})",
+            _("check the export; if the number is right, correct rows:"),
+        )
+
+
+def unless_enough(rows: int, given: Input, source: Source) -> None:
+    """No fewer rows than the source says there are."""
+    if rows < given.rows.at_least:
+        raise SourceRefused(
+            _("{n} rows were read, at least {least} are expected", n=rows, least=given.rows.at_least),
             f"{source.path} ({given.called})",
             _("check the export; if the number is right, correct rows:"),
         )

@@ -176,3 +176,10 @@ def test_the_heading_row_may_be_said(tmp_path, engine):
 def test_half_a_character_at_the_end_of_a_line_does_not_swallow_the_next(file):
     raw = "a,b\r1,材料齐全\r2,".encode("gb18030") + b"\xa68\r3,z\r4,x\r"
     assert read(file, raw)[1:] == ([(2, "1"), (4, "3"), (5, "4")], [(3, "bad_encoding")])
+
+
+def test_headings_are_not_looked_for_in_all_of_a_huge_file(file, monkeypatch):
+    monkeypatch.setattr(reader, "HEAD", 1000)
+    monkeypatch.setattr(_encoding, "BLOCK", 400)
+    raw = "a,b\n" + f"1,{'x' * 300}\n" * 20
+    assert len(read(file, raw)[1]) == 20

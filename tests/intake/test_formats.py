@@ -205,3 +205,22 @@ def test_a_table_that_is_not_there_and_a_file_that_is_no_database(tmp_path, engi
     write(tmp_path / "2" / "in", {"cases.sqlite": b"SQLite format 3\0" + b"x" * 5000})
     with pytest.raises(SourceRefused):
         taken(tmp_path / "2", engine, CASES.replace("cases.csv", "cases.sqlite\n        table: x"))
+
+
+def test_a_view_is_read_unless_it_may_never_end(tmp_path, engine):
+    path = tmp_path / "in" / "cases.sqlite"
+    path.parent.mkdir(parents=True)
+    source = CASES.replace("cases.csv", "cases.sqlite\n        table: seen\n        ignore: [withdrawn_on]")
+    with sqlite3.connect(path) as link:
+        link.execute("CREATE TABLE t (no, office, opened, closed, visits)")
+        link.execute("INSERT INTO t VALUES (1, 'a', '2024-01-01', NULL, 1)")
+        link.execute("CREATE VIEW seen AS SELECT *, NULL AS withdrawn_on FROM t")
+    link.close()
+    assert taken(tmp_path, engine, source).sums("cases")["accepted"] == 1
+    with sqlite3.connect(path) as link:
+        link.execute(
+            "CREATE VIEW forever AS WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        )
+    link.close()
+    with pytest.raises(SourceRefused, match="may never end"):
+        taken(tmp_path, engine, source)

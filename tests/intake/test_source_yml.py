@@ -20,6 +20,7 @@ WRONG = {
     "title: a hall -> title: a hall\n    title: b": "stands twice",
     "title: a hall -> title: a hall\n    zone: Asia/Shanghia": "Asia/Shanghai",
     "cases: { -> case: {": "did you mean 'cases'",
+    "cases: { -> calendar: {": "no fact table is called 'calendar'",
     "office: o, -> ofice: o,": "did you mean 'office'",
     "office: o, -> ": "cases needs the column 'office'",
     "office: o -> office: {from: o, value: x}": "exactly one of from, value, compute",

@@ -22,6 +22,7 @@ from shixiao.words import _
 
 DELIMITERS = (",", "\t", ";", "|")
 WIDEST = 2_000  # columns
+HEAD = 16 << 20  # bytes among which the headings must stand
 
 
 @contextlib.contextmanager
@@ -31,7 +32,7 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, in
         text = Text(raw, str(file), given.encoding or "")
         blocks = text.blocks()
         first, spoilt, last = next(blocks)
-        while not last and newlines(first) < WITHIN:
+        while not last and newlines(first) < WITHIN and len(first) < HEAD:
             more, more_spoilt, last = next(blocks)
             spoilt += [newlines(first) + i for i in more_spoilt]
             first += more

@@ -1,6 +1,7 @@
 """A table or view of an SQLite file, opened for reading only."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,11 @@ def _names(cursor: Any) -> list[str]:
 
 
 def _columns(cursor: Any, table: str, where: str) -> list[str]:
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'view'")
+    if any(re.search(r"\bwith\b", made or "", re.IGNORECASE) for (made,) in cursor.fetchall()):
+        raise SourceRefused(
+            _("a view of this file is written with WITH and may never end"), where, _("copy its rows into a table")
+        )
     if table not in (there := _names(cursor)):
         raise SourceRefused(_("no table is called {name}", name=repr(table)), where, nearest(table, there))
     cursor.execute(f"SELECT name FROM pragma_table_info({_literal(table)})")
