@@ -93,7 +93,7 @@ class Per(Paper):
 
     each: Points
     of: str = Field(default="", description="what is counted: 项, 条, 次, 个百分点")
-    every: float = Field(default=1.0, gt=0, description="for every so many")
+    every: Annotated[Number, Field(gt=0)] = Field(default=1.0, description="for every so many")
     over: Number = Field(default=0.0, description="counting from here")
     most: float | None = Field(default=None, description="at most so many points; left out: the weight")
 
@@ -103,7 +103,7 @@ class Less(Paper):
 
     each: float = Field(gt=0)
     of: str = ""
-    every: float = Field(default=1.0, gt=0)
+    every: Annotated[Number, Field(gt=0)] = 1.0
     below: Number | None = None
     above: Number | None = None
 
