@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 from pydantic import BaseModel
+from ruamel.yaml import YAML
 
 from shixiao import errors
 from shixiao.__main__ import cli
@@ -97,9 +98,13 @@ def rules() -> str:
         "What `shixiao lint` finds wrong with a scheme. An error stops the scheme; `allow: {<name>: why}` lets it\n"
         "pass with the reason published."
     )
-    return page(
-        "Rules", about, (family("shixiao.design.rules", name, "rules") for name in names("shixiao.design.rules"))
-    )
+    return page("Rules", about, map(_rule, names("shixiao.design.rules")))
+
+
+def _rule(name: str) -> str:
+    cases = YAML(typ="safe").load(ROOT / "tests" / "rules" / f"{name}.yml")
+    held = (f"- {what}: {case}\n" for what in ("refused", "accepted") for case in cases.get(what, {}))
+    return family("shixiao.design.rules", name, "rules") + "\nHeld to by cases:\n\n" + "".join(held)
 
 
 def fact_tables() -> str:

@@ -20,6 +20,7 @@ def test_what_the_tutorial_types_works_from_files_to_pages(tmp_path):
         done = subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True
         )
-        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        expected = 11 if " --on " in line else 0  # the page says that errors stand, and why
+        assert done.returncode == expected, f"{line}\n{done.stderr}"
     for folder in ("snapshot", "assessment", "publication/public", "2026h1/publication/public"):
         assert (tmp_path / folder / "manifest.json").is_file() or (tmp_path / folder / "index.html").is_file(), folder
