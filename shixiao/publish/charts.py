@@ -132,7 +132,9 @@ def _measures(f: Frame) -> Figure | None:
         | {"look": {"met": "good", "not_met": "poor"}.get(v["met"] or "", "open")}
         for i, m in enumerate(shown)
         for o in f.assessed
-        if (v := f.verdicts.get(o["office"], {}).get(m.name)) and v["status"] == "said" and v["low"] is not None
+        if (v := f.verdicts.get(o["office"], {}).get(m.name))
+        and v["status"] == "said"
+        and None not in (v["low"], v["high"])
         if m.share
     ]
     if not rows or f.many:
@@ -228,7 +230,7 @@ def _months(f: Frame) -> Figure | None:
         {"name": f.name(r["office"]), "month": month_text(r["month"]), "x": r["estimate"], "low": r["low"],
          "high": r["high"], "look": f.standing.says(r["office"])}
         for r in f.view.rows("series")
-        if r["measure"] == chosen.name and r["estimate"] is not None and r["low"] is not None
+        if r["measure"] == chosen.name and None not in (r["estimate"], r["low"], r["high"])
     ]  # fmt: skip
     if len({r["month"] for r in rows}) < 2:
         return None

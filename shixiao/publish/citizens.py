@@ -34,21 +34,20 @@ def _chosen(f: Frame, rows: list[Row]) -> Measured | None:
 
 
 def _sentences(f: Frame, rows: list[Row]) -> Iterator[str]:
-    """One sentence per group and direction, with all the measures in which the group differs."""
-    told: dict[tuple[str, str, str], list[str]] = {}
+    """One sentence per group that gets less, with all the measures in which it does.
+
+    Only of measures that have a better and a worse: which channel people choose is their own affair.
+    """
+    told: dict[tuple[str, str], list[str]] = {}
     for name, m in f.measures.items():
-        for r in rows:
-            if r["measure"] == name and r["differs"] in ("worse", "better") and r["estimate"] is not None:
-                half = (r["high"] - r["low"]) / 2 if r["low"] is not None else 0.01
+        for r in rows if m.row.get("better") else []:
+            if r["measure"] == name and r["differs"] == "worse" and r["estimate"] is not None:
+                half = (r["high"] - r["low"]) / 2 if None not in (r["low"], r["high"]) else 0.01
                 value = m.scale.with_unit(r["estimate"], half)
                 said = _("{measure} {value} (of {n})", measure=m.title, value=value, n=whole(r["asked"]))
-                told.setdefault((r["by"], r["group"], r["differs"]), []).append(said)
-    for (by, code, differs), items in told.items():
-        words = {"group": group(by, code), "items": listed(items, 8)}
-        if differs == "worse":
-            yield _("Worse than the others, {group}: {items}.", **words)
-        else:
-            yield _("Better than the others, {group}: {items}.", **words)
+                told.setdefault((r["by"], r["group"]), []).append(said)
+    for (by, code), items in told.items():
+        yield _("Worse than the others, {group}: {items}.", group=group(by, code), items=listed(items, 8))
 
 
 def _age(row: Row) -> tuple[int, str]:
@@ -68,7 +67,7 @@ def _bar(m: Measured, row: Row) -> dict[str, Any]:
     """A dot with its interval on 0–100 %; a hidden group keeps its line and says so."""
     look = {"worse": "poor", "better": "good"}.get(row["differs"] or "", "open")
     bar = {"name": group(row["by"], row["group"]), "look": look, "asked": whole(row["asked"])}
-    if row["estimate"] is None or row["low"] is None:
+    if None in (row["estimate"], row["low"], row["high"]):
         return bar | {"text": _("too few to show"), "x": None}
     half = (row["high"] - row["low"]) / 2
     return bar | {

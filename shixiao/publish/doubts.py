@@ -29,7 +29,7 @@ def title(rule: Row, name: str) -> str:
 
 def _one(f: Frame, row: Row, rule: Row) -> dict[str, Any]:
     who = f.name(row["office"]) if row["office"] else ""
-    facts = [_("{n} records", n=whole(row["rows"]))]
+    facts = [_("{n} records", n=whole(row["rows"])), *_left_out(rule)]
     if row.get("first_on") and row.get("last_on"):
         facts.append(_("{first} to {last}", first=day_text(row["first_on"]), last=day_text(row["last_on"])))
     effect = ""
@@ -56,6 +56,7 @@ def _together(name: str, s: str, rows: list[Row], rule: Row) -> dict[str, Any]:
     facts = [
         by_number(len(rows), _("{n} records at one office", **words), _("{n} records at {offices} offices", **words))
     ]
+    facts += _left_out(rule)
     if s != "noted":
         facts.append(_("no office is named before the finding is final"))
     return {
@@ -67,6 +68,13 @@ def _together(name: str, s: str, rows: list[Row], rule: Row) -> dict[str, Any]:
         "doc": _doc(rule),
         "state": state(s),
     }
+
+
+def _left_out(rule: Row) -> list[str]:
+    """Whether the scheme leaves the records out, where the assessment says so."""
+    if rule.get("left_out") is None:
+        return []
+    return [_("left out of the results") if rule["left_out"] else _("counted all the same")]
 
 
 def _doc(rule: Row) -> dict[str, str]:

@@ -23,6 +23,7 @@ Places = npt.NDArray[np.int64]
 FINAL = "final"
 PENDING = {"open", "heard", "decided", "appealed"}
 WITH_DOUBTED = ("asked_all", "yes_all", "estimate_all", "low_all", "high_all", "left_out")
+QUANTILE = r"^p\d\d$"
 PEOPLE = ("asked", "yes", "estimate", "low", "high")
 CASE_COLUMNS = (
     "office",
@@ -53,7 +54,8 @@ def public(view: View) -> View:
     ):
         if name in tables:
             count = "asked" if name == "series" else blank[0]
-            hide = _small_in_lines(tables[name], line, count, smallest) | _unsaid(tables[name], view)
+            people = _people(tables[name], count)
+            hide = _small_in_lines(tables[name], line, people, smallest) | _unsaid(tables[name], view)
             tables[name] = _blank(tables[name], hide, blank)
     if "findings" in view.tables:
         tables["findings"] = _findings(view)
@@ -198,12 +200,20 @@ def _unsaid(table: pa.Table, view: View) -> Mask:
     return np.array([bool(pair[0]) and pair not in said for pair in pairs], dtype=bool)
 
 
-def _small_in_lines(table: pa.Table, by: tuple[str, ...], count: str, smallest: int) -> Mask:
+def _people(table: pa.Table, count: str) -> Places:
+    """The numbers of a column that count people or records; a quantile (p90) is a length of time and never small."""
+    numbers = table[count].to_numpy(zero_copy_only=False).astype(np.float64)
+    counts: Places = np.nan_to_num(numbers).astype(np.int64)
+    if "item" in table.column_names:
+        counts[np.asarray(pc.match_substring_regex(table["item"], QUANTILE))] = 0
+    return counts
+
+
+def _small_in_lines(table: pa.Table, by: tuple[str, ...], counts: Places, smallest: int) -> Mask:
     """Small numbers in lists whose sums are known, each hidden with the next smallest of its list."""
     lines: dict[tuple[Any, ...], list[int]] = {}
     for i, key in enumerate(zip(*(table[n].to_pylist() for n in by), strict=True)):
         lines.setdefault(key, []).append(i)
-    counts = np.nan_to_num(table[count].to_numpy(zero_copy_only=False).astype(np.float64)).astype(np.int64)
     wide = max((len(places) for places in lines.values()), default=0)
     grid = np.zeros((len(lines), wide), dtype=np.int64)
     for row, places in enumerate(lines.values()):

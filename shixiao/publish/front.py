@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shixiao.publish import citizens, doubts, silence
+from shixiao.publish import citizens, doubts, numerals, silence
 from shixiao.publish.frame import MANY, Frame
 from shixiao.publish.measured import Cell, Measured, cell
 from shixiao.publish.numerals import by_number, listed, percent, whole
@@ -11,6 +11,7 @@ from shixiao.publish.reading import Row
 from shixiao.publish.standing import lacks
 from shixiao.words import _
 
+SHORT_NAME = 8  # Chinese characters; with longer names the first column is wider
 SHOWN_EACH = 30  # of many offices, so many of the certainly first and of the certainly last
 
 
@@ -120,7 +121,7 @@ def names(f: Frame) -> list[dict[str, Any]]:
     poor = []
     for office in f.standing.offices("poor"):
         why = lacks(f.view, f.offices.get(office, {"office": office}))
-        poor.append(f.name(office) + (_(" ({why})", why=listed(why)) if why else ""))
+        poor.append(f.name(office) + (_(" ({why})", why=listed(why, apart=True)) if why else ""))
     return out + ([{"look": "poor", "words": _("Certainly in need of help"), "names": listed(poor)}] if poor else [])
 
 
@@ -128,7 +129,7 @@ def rank_rows(f: Frame) -> dict[str, Any]:
     """The bars of the rank sets, in per cent of the width; of many offices only the certain ones."""
     s = f.standing
     if not s.of:
-        return {"bars": [], "of": 0, "ticks": []}
+        return {"bars": [], "of": 0, "ticks": [], "bands": 0, "short": False}
     rows = list(s.rows.values())
     if f.many:
         rows = [r for says in ("good", "poor") for r in [r for r in rows if r["says"] == says][:SHOWN_EACH]]
@@ -137,6 +138,7 @@ def rank_rows(f: Frame) -> dict[str, Any]:
             "name": f.name(r["office"]),
             "href": f.href(r["office"]),
             "says": r["says"],
+            "cut": False,
             "rank": r["rank"],
             "low": r["low"],
             "high": r["high"],
@@ -146,7 +148,13 @@ def rank_rows(f: Frame) -> dict[str, Any]:
         }
         for r in rows
     ]
-    return {"bars": bars, "of": s.of, "ticks": [{"at": _at(t, s.of), "rank": t} for t in ticks(s.of)]}
+    bands = [r.get("band") for r in rows]
+    for bar, above, own in zip(bars[1:], bands, bands[1:], strict=False):
+        bar["cut"] = above != own
+    told = len(set(bands)) if None not in bands and not f.many else 0
+    axis = [{"at": _at(t, s.of), "rank": t} for t in ticks(s.of)]
+    short = max((numerals.width(bar["name"]) for bar in bars), default=0) <= SHORT_NAME
+    return {"bars": bars, "of": s.of, "ticks": axis, "bands": told, "short": short}
 
 
 def _at(rank: float, of: int) -> float:
@@ -155,7 +163,7 @@ def _at(rank: float, of: int) -> float:
 
 def ticks(of: int) -> list[int]:
     """First, last and round ranks between, far enough apart to be read on a phone."""
-    step = next((s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000) if of / s <= 5), of)
+    step = next((s for s in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000) if of / s <= 6), of)
     between = [t for t in range(step, of, step) if t > 1 + step * 0.6 and t < of - step * 0.6]
     return sorted({1, *between, of})
 
@@ -185,6 +193,7 @@ def page(f: Frame) -> dict[str, Any]:
         "findings": doubts.found(f, f.view.rows("findings")),
         "gaps": citizens.gaps(f),
         "silences": silence.silences(f),
+        "blind_spots": silence.blind_spots(f),
     }
 
 

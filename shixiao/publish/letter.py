@@ -81,7 +81,7 @@ def _measures(document: Any, entries: list[dict[str, Any]]) -> None:
 
 def _extras(document: Any, page: dict[str, Any]) -> None:
     if page["lacks"]:
-        document.add_paragraph(_("It lacks means: {what}.", what=listed(page["lacks"])))
+        document.add_paragraph(_("It lacks means: {what}.", what=listed(page["lacks"], apart=True)))
     if page["owed"]:
         document.add_heading(_("Owed from above"), 1)
         for o in page["owed"]:

@@ -111,8 +111,8 @@ def cell(row: Row | None, m: Measured) -> Cell:
     if row["status"] != "said" or row["estimate"] is None:
         return Cell("na", status_words().get(row["status"], status_words()["too_few"]))
     look = {"met": "good", "not_met": "poor"}.get(row["met"] or "", "open")
-    if row["low"] is None or row["high"] is None:
-        return Cell(look, m.scale.number(row["estimate"]), "", f"{row['asked']:,}")
-    half = reach(row)
     aloud = met_words()[row["met"]] if look != "open" else ""
+    half = reach(row)
+    if row["low"] is None or row["high"] is None:
+        return Cell(look, m.scale.number(row["estimate"], half), "", f"{row['asked']:,}", aloud)
     return Cell(look, m.scale.number(row["estimate"], half), m.scale.number(half, half), f"{row['asked']:,}", aloud)

@@ -25,7 +25,13 @@ class Scale:
         return 0 if wide >= 1.5 else 1 if wide >= 0.05 else 2
 
     def number(self, value: float, half: float = 1.0) -> str:
-        return f"{value * self.times:,.{self.digits(half)}f}"
+        """As many digits as `half` supports; what is not nothing is never shown as nothing."""
+        shown = value * self.times
+        if half == 0:
+            return f"{round(shown, 2):,g}"
+        if 0 < shown < 0.005:
+            return "<0.01"
+        return "0" if shown == 0 else f"{shown:,.{self.digits(half)}f}"
 
     def word(self) -> str:
         """The unit as it stands behind a number."""
@@ -34,8 +40,14 @@ class Scale:
     def with_unit(self, value: float, half: float = 1.0) -> str:
         return self.number(value, half) + self.word()
 
-    def span(self, low: float, high: float) -> str:
-        """“75–85%”."""
+    def span(self, low: float | None, high: float | None) -> str:
+        """“75–85%”; a time that may have no upper end is “11 days or more”."""
+        if low is None or high is None:
+            end = low if high is None else high
+            if end is None:
+                return ""
+            said = self.with_unit(end, end / 10)
+            return _("{value} or more", value=said) if high is None else _("up to {value}", value=said)
         half = (high - low) / 2
         return f"{self.number(low, half)}–{self.number(high, half)}{self.word()}"
 
@@ -57,8 +69,9 @@ def scale_of(measure: Row, estimates: list[float]) -> Scale:
 
 
 def reach(row: Row) -> float:
-    """Distance from the estimate to the farther end of its interval: what stands behind ±."""
-    return float(max(row["estimate"] - row["low"], row["high"] - row["estimate"]))
+    """Distance from the estimate to the farther end of its interval: what stands behind ±; 0 where there is none."""
+    ends = [abs(row[end] - row["estimate"]) for end in ("low", "high") if row[end] is not None]
+    return float(max(ends, default=0.0))
 
 
 def whole(value: float | None) -> str:
@@ -67,6 +80,11 @@ def whole(value: float | None) -> str:
 
 def percent(value: float, digits: int = 0) -> str:
     return f"{value * 100:.{digits}f}%"
+
+
+def width(text: str) -> float:
+    """How wide a text stands, in Chinese characters."""
+    return sum(1.0 if ord(c) > 0x2E7F else 0.55 for c in text)
 
 
 def by_number(number: float, one: str, many: str) -> str:
@@ -92,9 +110,9 @@ def period_text(start: date, end: date) -> str:
     return f"{day_text(start)} to {day_text(end)}"
 
 
-def listed(names: list[str], most: int = 12) -> str:
-    """Names in one breath; beyond `most`, how many more there are."""
-    mark = "、" if language() == "zh" else ", "
+def listed(names: list[str], most: int = 12, apart: bool = False) -> str:
+    """Names in one breath; beyond `most`, how many more there are. `apart`: what is listed holds commas itself."""
+    mark = _("; ") if apart else "、" if language() == "zh" else ", "
     shown = mark.join(names[:most])
     return shown if len(names) <= most else _("{names} and {n} more", names=shown, n=whole(len(names) - most))
 

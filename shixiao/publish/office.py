@@ -1,9 +1,15 @@
 """The page of one office: what can be said of it in plain words, what it rests on, and how to object."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from shixiao.publish import citizens, doubts
+from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
 from shixiao.publish.funnel import worth
 from shixiao.publish.measured import Measured, met_words
@@ -82,7 +88,7 @@ def entry(m: Measured, row: Row | None, beside: list[Row]) -> dict[str, Any]:
         "weight": m.row.get("weight") or 0,
         "target": m.target_text,
         "counts": counted(m),
-        "beside": [_beside(m, b) for b in beside if b["measure"] == m.name and b["number"] is not None],
+        "beside": [_beside(m, b) for b in beside if b["measure"] == m.name and b["number"]],
         "draw": None,
         "look": "open",
         "verdict": "",
@@ -92,9 +98,8 @@ def entry(m: Measured, row: Row | None, beside: list[Row]) -> dict[str, Any]:
     }
     if not said or row is None:
         return out | {"value": "", "why": why_not(row), "look": "na"}
-    half = reach(row) if row["low"] is not None else 0.0
-    out |= {"value": m.scale.with_unit(row["estimate"], half), "why": "", "notes": notes(m, row)}
-    if row["low"] is not None:
+    out |= {"value": m.scale.with_unit(row["estimate"], reach(row)), "why": "", "notes": notes(m, row)}
+    if row["low"] is not None or row["high"] is not None:
         out |= {"span": m.scale.span(row["low"], row["high"]), "draw": drawing(m, row)}
     if row["met"]:
         out |= {"verdict": met_words()[row["met"]], "look": _look(row["met"])}
@@ -151,9 +156,11 @@ def drawing(m: Measured, row: Row) -> dict[str, Any]:
     def at(value: float) -> float:
         return round(100 * min(max(value, 0.0), m.far) / m.far, 2)
 
+    low = 0.0 if row["low"] is None else row["low"]
+    high = m.far if row["high"] is None else row["high"]
     out: dict[str, Any] = {
-        "x": at(row["low"]),
-        "wide": round(at(row["high"]) - at(row["low"]), 2),
+        "x": at(low),
+        "wide": round(at(high) - at(low), 2),
         "dot": at(row["estimate"]),
         "target": at(m.target_value) if m.target_value is not None else None,
         "crowd": None,
@@ -161,9 +168,10 @@ def drawing(m: Measured, row: Row) -> dict[str, Any]:
         "place": "",
     }
     if m.funnel:
-        low, high = (float(end) for end in m.funnel.limits(worth(row)))
-        out["crowd"] = {"x": at(low), "wide": round(at(high) - at(low), 2)}
-        out["place"] = _outside(row["estimate"], low, high, m.row.get("better"))
+        least, most = (float(end) for end in m.funnel.limits(worth(row)))
+        out["crowd"] = {"x": at(least), "wide": round(at(most) - at(least), 2)}
+        sure = low > m.funnel.overall or high < m.funnel.overall
+        out["place"] = _outside(row["estimate"], least, most, m.row.get("better")) if sure else ""
     return out
 
 
@@ -178,6 +186,8 @@ def _outside(value: float, low: float, high: float, better: str | None) -> str:
 
 
 def _beside(m: Measured, row: Row) -> str:
+    if re.match(QUANTILE, row["item"]):  # p90: nine in ten took no longer
+        return _("{p}% within {value}", p=row["item"][1:], value=m.scale.with_unit(row["number"], 0))
     titles = (m.row.get("items") or {}).get(row["item"]) or [row["item"].replace("_", " ")] * 2
     title = pick(titles[0], titles[1])
     if row.get("of"):
@@ -275,8 +285,6 @@ def cases(f: Frame, office: str) -> dict[str, Any] | None:
     if not table.num_rows:
         return None
     flags = [m for m in f.measures.values() if m.name in table.column_names]
-    rows = table.to_pylist() if table.num_rows <= 20_000 else table.slice(0, 20_000).to_pylist()
-    rows.sort(key=lambda r: (-sum(r[m.name] is False for m in flags), r["case"]))
     shown = [
         {
             "case": r["case"],
@@ -287,11 +295,15 @@ def cases(f: Frame, office: str) -> dict[str, Any] | None:
             "outcome": outcome(r.get("outcome")),
             "flags": [r[m.name] for m in flags],
         }
-        for r in rows[:CASES_SHOWN]
+        for r in _not_counted_first(table, [m.name for m in flags]).to_pylist()
     ]
-    return {
-        "rows": shown,
-        "flags": [m.title for m in flags],
-        "number": whole(table.num_rows),
-        "shown": whole(len(shown)),
-    }
+    titles = [m.title for m in flags]
+    return {"rows": shown, "flags": titles, "number": whole(table.num_rows), "shown": whole(len(shown))}
+
+
+def _not_counted_first(table: pa.Table, flags: list[str]) -> pa.Table:
+    """The first rows to look at: the more measures a case fails, the earlier; then by case."""
+    failed = np.zeros(table.num_rows, dtype=np.int64)
+    for name in flags:
+        failed += pc.fill_null(pc.invert(table[name]), False).to_numpy()
+    return table.take(pa.array(np.argsort(-failed, kind="stable")[:CASES_SHOWN]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from shixiao.publish.doubts import title
 from shixiao.publish.frame import Frame
 from shixiao.publish.numerals import by_number, listed, whole
 from shixiao.publish.reading import Row
@@ -9,38 +10,43 @@ from shixiao.words import _
 
 
 def silences(f: Frame) -> list[str]:
-    """From the verdicts, from the notes, and from what each scored measure says it cannot see."""
-    return [*_of_verdicts(f), *_of_notes(f), *_of_measures(f)]
+    """What the verdicts and the notes leave open."""
+    return [*_of_verdicts(f), *_of_notes(f)]
+
+
+def blind_spots(f: Frame) -> list[dict[str, str]]:
+    """What the scored measures say they cannot see."""
+    silent = {m.title: (m.row.get("doc") or {}).get("silent_on") for m in f.measures.values() if m.scored}
+    return [{"measure": title, "what": _(said)} for title, said in silent.items() if said]
 
 
 def _of_verdicts(f: Frame) -> Iterator[str]:
+    """One sentence per reason and set of offices, with all the measures it holds for."""
     smallest = f.view.about.get("smallest_sample") or 0
+    told: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for m in f.measures.values():
         by: dict[str, list[str]] = {}
         for office in f.assessed:
             row = f.verdicts.get(office["office"], {}).get(m.name)
-            if row:
+            if row and (m.scored or row["status"] in ("withheld", "exempt")):
                 by.setdefault(row["status"], []).append(office["name"])
-        if "too_few" in by and m.scored:
-            yield _(
-                "{measure}: {names} had too few to say (under {n}, or too uncertain).",
-                measure=m.title,
-                names=listed(by["too_few"], 6),
-                n=smallest,
-            )
-        if "withheld" in by:
-            yield _("{measure}: {names} did not hand in the data.", measure=m.title, names=listed(by["withheld"], 6))
-        if "exempt" in by:
-            yield _(
-                "{measure}: not held against {names}, because the duty came without people or money.",
-                measure=m.title,
-                names=listed(by["exempt"], 6),
-            )
+        for status in ("too_few", "withheld", "exempt"):
+            if status in by:
+                told.setdefault((status, tuple(by[status])), []).append(m.title)
+    for (status, offices), measures in told.items():
+        words = {"measures": listed(measures, 20), "names": listed(list(offices), 6)}
+        if status == "too_few":
+            yield _("{measures}: {names} had too few to say (under {n}, or too uncertain).", n=smallest, **words)
+        elif status == "withheld":
+            yield _("{measures}: {names} did not hand in the data.", **words)
+        else:
+            yield _("{measures}: not held against {names}, because the duty came without people or money.", **words)
 
 
 def _of_notes(f: Frame) -> Iterator[str]:
+    titles = {r["name"]: title(r, r["name"]) for r in f.view.about.get("rules") or []}
     for note in f.view.notes:
-        said = _sentence(note)
+        said = _sentence(note | {"text": titles.get(note.get("text") or "", note.get("text"))})
         if said:
             yield said
 
@@ -58,6 +64,9 @@ def _sentence(note: Row) -> str:
         "no_third_party": _("No independent party asked people, so satisfaction is only that of those who rated."),
         "rejected_rows": _("{n} rows of the exports could not be read and are not counted.", n=number),
         "no_case_rows": _("Case rows are not handed out: the scheme says so, or there are too many."),
+        "evidence_not_listed": _(
+            "{rule}: too many records to list one by one; they are counted only.", rule=note.get("text") or ""
+        ),
         "ratings_self_selected": _("Who rates has chosen to; those who did not rate may think otherwise."),
         "pooled": by_number(
             count,
@@ -66,14 +75,3 @@ def _sentence(note: Row) -> str:
         ),
     }
     return known.get(str(note.get("kind")), "")
-
-
-def _of_measures(f: Frame) -> Iterator[str]:
-    """Blind spots, each said once with the measures that share it."""
-    shared: dict[str, list[str]] = {}
-    for m in f.measures.values():
-        silent = (m.row.get("doc") or {}).get("silent_on")
-        if silent and m.scored:
-            shared.setdefault(_(silent), []).append(m.title)
-    for silent, titles in shared.items():
-        yield _("{measures} cannot see: {what}", measures=listed(titles, 20), what=silent)

@@ -62,7 +62,7 @@ def line(counts: Ints, smallest: int = SMALLEST) -> Bools:
 def _given_away(counts: Ints, total_row: bool) -> Bools:
     """Cells that follow from the totals even if every other cell were hidden."""
     there = counts > 0
-    out = there & (there.sum(axis=1) < 2)[:, None]
+    out: Bools = there & (there.sum(axis=1) < 2)[:, None]
     if total_row:
         for row, column in bridges(there):
             out[row, column] = True

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from shixiao.publish.frame import Frame
 from shixiao.publish.measured import Measured, met_words, status_words
-from shixiao.publish.silence import silences
+from shixiao.publish.silence import blind_spots, silences
 from shixiao.publish.tables import MOST_XLSX, add_sheet, neutral, open_book
 from shixiao.words import _
 
@@ -19,7 +19,8 @@ def write(f: Frame, path: Path) -> None:
     for name, title in (("verdicts", _("verdicts")), ("ranks", _("ranks"))):
         if f.view.has(name):
             add_sheet(book, title, neutral(f.view.tables[name].slice(0, MOST_XLSX)))
-    said = pa.table({"note": pa.array([*silences(f), *_made_from(f)], pa.string())})
+    blind = [_("{measures} cannot see: {what}", measures=s["measure"], what=s["what"]) for s in blind_spots(f)]
+    said = pa.table({"note": pa.array([*silences(f), *blind, *_made_from(f)], pa.string())})
     sheet = add_sheet(book, _("notes"), neutral(said), [_("What this assessment cannot say")])
     sheet.set_column(0, 0, 120)
     book.close()

@@ -152,5 +152,21 @@ def test_evidence_reaches_the_office_without_pseudonym_and_clock(publication):
 
 def test_the_assessor_has_every_row_of_the_assessment(publication, assessment):
     for name, table in read(assessment).tables.items():
-        lines = (publication / "assessor" / "tables" / f"{name}.json").read_text(encoding="utf-8").splitlines()
-        assert len(lines) - 2 == table.num_rows
+        rows = json.loads((publication / "assessor" / "tables" / f"{name}.json").read_text(encoding="utf-8"))
+        assert len(rows) == table.num_rows
+
+
+def test_a_small_count_beside_a_measure_is_hidden_and_a_length_of_time_is_not(assessment):
+    view = read(assessment)
+    rows = [r | {"number": 3} for r in view.rows("beside") if r["measure"] == "waiting"]
+    rows += [r | {"item": "p90", "number": 3} for r in rows]
+    view.tables["beside"] = pa.Table.from_pylist(rows, schema=view.tables["beside"].schema)
+    shown = {}
+    for row in editions.public(view).rows("beside"):
+        if verdict_of(view, row["office"], "waiting") == "said":
+            shown.setdefault(row["item"], set()).add(row["number"])
+    assert shown == {"open_past_due": {None}, "p90": {3}}
+
+
+def verdict_of(view, office, measure):
+    return next(r["status"] for r in view.rows("verdicts") if (r["office"], r["measure"]) == (office, measure))
