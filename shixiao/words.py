@@ -100,6 +100,10 @@ MAY_HIDE = "[0-9０-９][0-9０-９ \\t\u3000\\-‐‑–—－·()（）]{8,}[0
 
 
 LIKE = f"{_ID18}|{_ID15}|{_MOBILE}|{_LANDLINE}"  # a closer test, without what only stands around a number
+_TAIL = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}"
+# the same for a name or code of plain letters and digits, which hides a number only if it is one
+IS = f"^(?:[1-9][0-9]{{5}}(?:(?:1[89]|20)[0-9]{{2}}{_TAIL}[0-9Xx](?:[1-7][1-4])?|[0-9]{{2}}{_TAIL})"
+IS += "|(?:0|(?:00)?86)?1[3-9][0-9]{9}|0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7})$"
 
 
 def mask(text: str, name: bool = False) -> str:

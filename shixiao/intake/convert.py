@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from shixiao.facts._table import Column
 from shixiao.people import Key
-from shixiao.words import LIKE, MAY_HIDE, hides, mask
+from shixiao.words import IS, LIKE, MAY_HIDE, hides, mask
 
 REASONS = (
     "",
@@ -48,19 +48,23 @@ def none_wrong(n: int) -> np.ndarray:
 
 def texts(values: pa.Array, name: bool) -> pa.Array:
     """Free text, names and codes: identity and telephone numbers masked."""
-    suspects = _suspects(values)
+    suspects = _suspects(values, name)
     if suspects is None:
         return values
     hidden = [mask(v, name) for v in values.filter(suspects).to_pylist()]
     return pc.replace_with_mask(values, suspects, pa.array(hidden, pa.string()))
 
 
-def _suspects(values: pa.Array) -> pa.Array | None:
+def _suspects(values: pa.Array, name: bool) -> pa.Array | None:
     """The few values that may hold a number to hide, by a cheap test and then a closer one."""
     may = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
     if not may.true_count:
         return None
-    close = pc.match_substring_regex(values.filter(may), LIKE)
+    held = values.filter(may)
+    odd = pc.match_substring_regex(held, "[^0-9A-Za-z]") if name else pa.array(np.ones(len(held), bool))
+    close = pc.match_substring_regex(held, IS) if name else odd
+    if odd.true_count:
+        close = pc.replace_with_mask(close, odd, pc.match_substring_regex(held.filter(odd), LIKE))
     return pc.replace_with_mask(may, may, close) if close.true_count else None
 
 
@@ -81,7 +85,7 @@ def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array,
     The last part says that a pseudonym key was needed and not given.
     """
     wrong = lost_digits(values)
-    suspects = _suspects(values)
+    suspects = _suspects(values, name=True)
     if suspects is not None:
         held = values.filter(suspects).to_pylist()
         kinds = [hides(v) for v in held]

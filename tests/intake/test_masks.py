@@ -66,3 +66,13 @@ def test_no_such_number_survives_in_any_text(before, number, after, wide, gap):
     for done in (mask(before + said + after), texts(pa.array([before + said + after]), name=False)[0].as_py()):
         digits = "".join(str(int(c)) for c in done if c.isdecimal())
         assert number[:17] not in digits.replace(" ", "")
+
+
+PLAIN = st.one_of(
+    IDS, PHONES, st.from_regex(r"0[1-9][0-9]{8,11}", fullmatch=True), st.from_regex(r"[0-9]{9,21}[0-9X]?")
+)
+
+
+@given(st.lists(st.builds("".join, st.tuples(st.sampled_from(["", "A", "86", "0"]), PLAIN)), max_size=6))
+def test_the_quick_test_of_plain_codes_misses_nothing(codes):
+    assert texts(pa.array(codes, pa.string()), name=True).to_pylist() == [mask(c, name=True) for c in codes]

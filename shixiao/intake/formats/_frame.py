@@ -47,22 +47,25 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[bytes], ...]:
 
 def frame(text: bytes, first: int, delimiter: str, last: bool, where: str) -> tuple[Framed, bytes, int]:
     """The complete records of `text`, the bytes left over for the next block, and the line they start on."""
-    if not _blank_lines(text) and _one_newline(text):
+    ends = _line_ends(text)
+    if ends is not None:
         quoted = b'"' in text
         if not quoted or _patterns(delimiter)[1].fullmatch(text):
-            n = text.count(b"\n") or text.count(b"\r")
-            n += 0 if not text or text.endswith((b"\n", b"\r")) else 1
+            n = len(ends) + (0 if not text or text.endswith((b"\n", b"\r")) else 1)
             return Framed(text, np.arange(first, first + n), quoted), b"", first + n
     return _walked(text, first, delimiter, last, where)
 
 
-def _blank_lines(text: bytes) -> bool:
-    return text.startswith((b"\n", b"\r")) or b"\n\n" in text or b"\n\r" in text or b"\r\r" in text
-
-
-def _one_newline(text: bytes) -> bool:
-    returns = text.count(b"\r")
-    return returns == 0 or returns == text.count(b"\r\n") == text.count(b"\n") or b"\n" not in text
+def _line_ends(text: bytes) -> np.ndarray | None:
+    """Where the lines end, if they all end alike and none is blank."""
+    letters, mark, shortest = np.frombuffer(text, np.uint8), 10 if b"\n" in text else 13, 2
+    ends = np.flatnonzero(letters == mark)
+    if mark == 10 and b"\r" in text:
+        shortest = 3
+        if len(ends) != np.count_nonzero(letters == 13) or (letters[ends - 1] != 13).any():
+            return None
+    blank = len(ends) > 0 and (ends[0] < shortest - 1 or (np.diff(ends) < shortest).any())
+    return None if blank else ends
 
 
 def _walked(text: bytes, first: int, delimiter: str, last: bool, where: str) -> tuple[Framed, bytes, int]:
