@@ -1,7 +1,7 @@
 """What the assessment found of what was planted: one line each, in the reader's language.
 
-Reads `truth.json` and the tables of the assessment, nothing else. What only statistics can find is named as not yet
-looked for as long as no detector of that name exists.
+Reads `truth.json` and the tables of the assessment, nothing else. What the assessment has no rule for is named as
+not looked for.
 """
 
 import json
@@ -12,7 +12,6 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from shixiao.plugs import names
 from shixiao.words import _, pick
 
 Row = dict[str, Any]
@@ -27,6 +26,7 @@ class Tables:
     findings: dict[tuple[str, str], Row]
     owed: list[Row]
     ranks: dict[str, Row]
+    rules: set[str]
 
     def whole(self, measure: str, item: str) -> int:
         """One item beside a measure, over all offices."""
@@ -44,7 +44,7 @@ def compare(truth: Path, assessment: Path) -> list[str]:
     """One line per planted thing: ✓ and what shows it, ✗ if it was missed, · if nothing looks for it yet."""
     told, tables = json.loads(Path(truth).read_text(encoding="utf-8")), _tables(assessment)
     lines = [_("Planted in the city, and found:")]
-    detectors = set(names("shixiao.integrity"))
+    detectors = tables.rules
     for planted in told["planted"]:
         title = pick(*TITLES.get(planted["kind"], (planted["kind"], planted["kind"])))
         where = f"（{planted['count']:,}）" if planted["count"] else ""
@@ -59,7 +59,7 @@ def compare(truth: Path, assessment: Path) -> list[str]:
             n = sum(tables.rows(planted["found_by"], o) for o in planted["office"])
             mark, seen = ("✓", _("{n} records", n=f"{n:,}")) if n else ("✗", "")
         else:
-            mark, seen = "·", _("not looked for yet")
+            mark, seen = "·", _("not looked for")
         lines.append(f"  {mark} {title}{where}  {seen or _('missed')}")
     return [*lines, *_standing(tables, told)]
 
@@ -87,6 +87,7 @@ def _tables(folder: Path) -> Tables:
         {(r["rule"], r["office"]): r for r in read("findings")},
         read("owed"),
         {r["office"]: r for r in read("ranks") if r["list"] == "score"},
+        {rule["name"] for rule in json.loads((folder / "about.json").read_text(encoding="utf-8"))["rules"]},
     )
 
 
@@ -98,12 +99,12 @@ def _status(measure: str, status: str) -> Finder:
     return find
 
 
-def _highest(measure: str) -> Finder:
-    """The office stands out: of all offices it has the largest share."""
+def _most(measure: str) -> Finder:
+    """The office stands out: of all offices it has the most."""
 
     def find(t: Tables, p: Row) -> str:
-        said = {o: r for (o, m), r in t.verdicts.items() if m == measure and r["status"] == "said"}
-        worst = max(said, key=lambda o: said[o]["estimate"], default="")
+        said = {o: r for (o, m), r in t.verdicts.items() if m == measure and r["asked"]}
+        worst = max(said, key=lambda o: said[o]["yes"], default="")
         return f"{said[worst]['estimate']:.0%} ({said[worst]['asked']:,})" if worst in p["office"] else ""
 
     return find
@@ -163,9 +164,9 @@ def _pages(item: str) -> Finder:
 FINDERS: dict[str, Finder] = {
     "too_few_cases": _status("done_in_one_visit", "too_few"),
     "withheld_visits": _status("done_in_one_visit", "withheld"),
-    "padded_list": _highest("listed_but_unused"),
-    "refiled": _highest("refiled"),
-    "late_opening": _highest("late_opening"),
+    "padded_list": _most("listed_but_unused"),
+    "refiled": _most("refiled"),
+    "late_opening": _most("late_opening"),
     "brigade": _rule("rating_without_case", 0.8),
     "before_stage": _rule("rating_before_stage"),
     "own_clerk": _rule("rated_by_own_clerk"),

@@ -24,7 +24,7 @@ from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, plain, sure
 from shixiao.stats.clusters import Sums
 
-LETTERS = "ayxoquvbcwzgh"  # of the columns that are summed; see _narrow
+LETTERS = "ayxoqruvbcwzgh"  # of the columns that are summed; see _narrow
 SMALL = {"offices", "services", "duties", "calendar", "limits", "periods", "decisions", "devices", "staff"}
 
 Whole = npt.NDArray[np.int64]
@@ -42,6 +42,7 @@ class Moments:
     persons: Sums | None
     everything: "Moments | None" = None  # with the doubted records, where there can be any
     squares: Whole | None = None
+    rows: Whole | None = None  # of a ratio: how many rows were asked, whatever they weigh
     weights: tuple[Whole, ...] | None = None  # Σ w, Σ w y, Σ w², Σ w² y in thousandths, of a sample with weights
 
 
@@ -187,6 +188,8 @@ def _narrow(t: Table, measures: Mapping[str, Ratio], present: list[str], doubtab
         out[f"o{i}"] = ibis.ifelse(t.owed & ~t.doubted, row["asked"], 0)
         if m.kind == "mean":
             out[f"q{i}"] = ibis.ifelse(sure_of, row["yes"] * row["yes"], 0)
+        if m.kind == "ratio":
+            out[f"r{i}"] = ibis.ifelse(sure_of & (row["asked"] > 0), 1, 0)
         if m.weight:
             out |= {f"{k}{i}": ibis.ifelse(sure_of, v, 0) for k, v in m.weights(t, row).items()}
         if doubtable:
@@ -244,20 +247,15 @@ def _moments(
     if doubtable:
         days = sums("all", f"u{i}", f"v{i}")
         everything = Moments(take(f"u{i}"), take(f"v{i}"), take(f"x{i}"), take(f"o{i}"), days, None)
-    squares = take(f"q{i}") if f"q{i}" in table.column_names else None
-    weights = tuple(take(f"{k}{i}") for k in "wzgh") if f"w{i}" in table.column_names else None
     name = list(persons)[i] if persons else None
-    who = persons[name] if persons and name else None
     return Moments(
-        take(f"a{i}"),
-        take(f"y{i}"),
-        take(f"x{i}"),
-        take(f"o{i}"),
-        sums("", f"a{i}", f"y{i}"),
-        who,
-        everything,
-        squares,
-        weights,
+        *(take(f"{k}{i}") for k in "ayxo"),
+        days=sums("", f"a{i}", f"y{i}"),
+        persons=persons[name] if persons and name else None,
+        everything=everything,
+        squares=take(f"q{i}") if f"q{i}" in table.column_names else None,
+        rows=take(f"r{i}") if f"r{i}" in table.column_names else None,
+        weights=tuple(take(f"{k}{i}") for k in "wzgh") if f"w{i}" in table.column_names else None,
     )
 
 

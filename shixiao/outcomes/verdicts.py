@@ -77,7 +77,7 @@ def imprecise(kind: Kind, m: Moments, e: clusters.Estimate) -> npt.NDArray[np.bo
 
 def status(m: Moments, i: int, smallest: int, vague: bool) -> str:
     """said, not_asked, exempt (all of it owed from above), withheld (mostly missing) or too_few."""
-    asked, missing, owed = int(m.asked[i]), int(m.missing[i]), int(m.owed[i])
+    asked, missing, owed = int((m.asked if m.rows is None else m.rows)[i]), int(m.missing[i]), int(m.owed[i])
     if missing > asked and missing + asked >= smallest:
         return "withheld"
     if asked == 0:
