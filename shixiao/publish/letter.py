@@ -8,13 +8,14 @@ from typing import Any
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from shixiao.publish.numerals import listed
 from shixiao.publish.tables import EPOCH
 from shixiao.words import _
 
 FONT, CHINESE_FONT = "Calibri", "宋体"
+INK = RGBColor(0x1D, 0x27, 0x30)
 ANSWER_LINES = 6
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -43,10 +44,12 @@ def write(path: Path, head: dict[str, Any], page: dict[str, Any]) -> None:
 
 
 def _looks(document: Any) -> None:
-    for name in ("Normal", "Title", "Heading 1"):
+    for name in ("Normal", "Title", "Heading 1", "List Bullet"):
         style = document.styles[name]
-        style.font.name = FONT
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE_FONT)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()  # the theme's fonts would win over named ones
+        style.font.name, style.font.color.rgb = FONT, INK
+        fonts.set(qn("w:eastAsia"), CHINESE_FONT)
     document.styles["Normal"].font.size = Pt(11)
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)

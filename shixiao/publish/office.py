@@ -34,6 +34,7 @@ def page(f: Frame, office: str, root: str) -> dict[str, Any]:
         "standing": [said for said in (*standing_words(f, office), against_targets(entries)) if said],
         "score": score(f, office),
         "lacks": lacks(f.view, row),
+        "means": means(row),
         "scored": [e for e in entries if e["scored"]],
         "shown": [e for e in entries if not e["scored"]],
         "owed": [owed(f, r, r["owed_by"], root) for r in f.view.of("owed", office)],
@@ -45,6 +46,19 @@ def page(f: Frame, office: str, root: str) -> dict[str, Any]:
         "cases": cases(f, office),
         "appeal": f.view.about.get("appeal"),
     }
+
+
+def means(row: Row) -> str:
+    """The people an office has, temporary and outsourced hands counted apart; what is not known is not said."""
+    said = {
+        "posts": _("posts"),
+        "in_post": _("filled"),
+        "full_time": _("full time"),
+        "temporary": _("temporary"),
+        "outsourced": _("outsourced"),
+        "trained": _("trained"),
+    }
+    return " · ".join(f"{word} {whole(row[name])}" for name, word in said.items() if row.get(name) is not None)
 
 
 def standing_words(f: Frame, office: str) -> list[str]:
@@ -244,8 +258,8 @@ def score(f: Frame, office: str) -> dict[str, Any] | None:
 
 def _no_score(row: Row) -> str:
     if row.get("why_not") == "weight":
-        return _("no score: too much of the weight is missing")
-    return _("no score: too little is known")
+        return _("There is no overall score: too much of its weight is missing.")
+    return _("There is no overall score: too little is known.")
 
 
 def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:

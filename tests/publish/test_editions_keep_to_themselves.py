@@ -135,8 +135,10 @@ def test_all_offices_together_leaves_out_offices_about_which_nothing_is_said(ass
 
 
 def test_a_closed_edition_holds_no_other_office(publication):
+    others = [name for name in made_up.NAMES if name != made_up.NAMES[6]]
     for name, text in texts(publication / "closed" / "0007"):
         assert set(KEY.findall(text)) <= {"city:0007", "city:0000"}, name  # itself and its superior
+        assert not [other for other in others if other in text], name
 
 
 def test_a_closed_edition_has_its_cases_with_days_and_without_hours(publication):
