@@ -1,6 +1,7 @@
 """A made-up assessment folder, as the assessing step writes it: random, plausible, with every status in it.
 
-Small enough to look at, and the only thing the tests of publishing know about the steps before.
+The only thing the tests of publishing know about the steps before. One long file, because it is one folder's
+contents, table after table.
 """
 
 import datetime as dt
