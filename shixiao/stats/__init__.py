@@ -12,6 +12,9 @@ sensitivity     which choice moves the ranks (Sobol shares)
 equal_offices   proof by simulation that equal offices are not separated
 reliability     do offices differ at all, or is it noise
 funnel          observed against expected, with over-dispersion
+redundancy      measures that say the same as another one, or the opposite
+key_measures    which few measures foretell an independent outcome
+alarms          measures that rise while the outcome does not
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson
 survey          stratified and clustered samples; post-strata, raking, regression
 two_phase       the share satisfied in the register, from self-chosen ratings and a call-back sample
