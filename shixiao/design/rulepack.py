@@ -200,14 +200,17 @@ def _load(path: Path, seen: tuple[Path, ...]) -> RulePack:
     if not pack.extends:
         assert pack.calendar is not None  # `Pack` has seen to it
         return RulePack((path,), pack.region, pack.title, pack.calendar, own)
-    under = _load(_find(pack.extends, path.parent), (*seen, path))
+    under = _load(
+        _find(pack.extends, path.parent.parent if path.parent.name == "rulepacks" else path.parent), (*seen, path)
+    )
     days = pack.calendar or under.days
     return RulePack((path, *under.files), pack.region, pack.title, days, under.bounds | own)
 
 
 def _find(name: str, beside: Path) -> Path:
     shipped = data_folder("rulepacks")
-    for path in (beside / name, beside / f"{name}.yml", shipped / f"{name}.yml"):
+    own = beside / "rulepacks"
+    for path in (beside / name, own / name, own / f"{name}.yml", shipped / f"{name}.yml"):
         if path.is_file():
             return path.resolve()
     known = tuple(sorted(path.stem for path in shipped.glob("*.yml")))

@@ -36,8 +36,9 @@ def assess(snapshot: Path, scheme: Path, out: Path, engine: Any, progress: Progr
     meta = {"made_from": {"snapshot": inputs.snapshot.root}}
     with folders.new(Path(out), "assessment", meta) as folder:
         shutil.copyfile(inputs.scheme_path, folder / "scheme.yml")
+        (folder / "rulepacks").mkdir()
         for pack in inputs.rulepack.files:  # beside the scheme, where it is looked for first
-            shutil.copyfile(pack, folder / pack.name)
+            shutil.copyfile(pack, folder / "rulepacks" / pack.name)
         register(engine, inputs)
         _Assessment(inputs, engine, folder, progress).run()
     return Path(out)
