@@ -17,9 +17,14 @@ key_measures    which few measures foretell an independent outcome
 alarms          measures that rise while the outcome does not
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson
 survey          stratified and clustered samples; post-strata, raking, regression
+sampling        how many to call in each stratum, with reserve; a draw that can be repeated and proven
+power           what sample would decide
+non_response    response rates, and how much rests on those who did not answer
 two_phase       the share satisfied in the register, from self-chosen ratings and a call-back sample
 frontier        data envelopment analysis, benefit of the doubt: a supplement
 small_areas     Fay–Herriot and James–Stein: small offices drawn towards offices like them
+belief          who rates against what is known of the rated (belief propagation)
+blocks          the densest block of a rating graph
 tails           how surprising a count is, where days and people differ more than chance
 searches        what the best find of a long search is worth; how many finds may be believed
 
