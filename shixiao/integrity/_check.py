@@ -12,6 +12,7 @@ from shixiao.integrity._findings import findings
 from shixiao.integrity._floors import Floors
 from shixiao.integrity._kinds import Detector
 from shixiao.integrity._look import Look, Period
+from shixiao.integrity._raters import raters
 from shixiao.plugs import load, names
 
 FAMILY = "shixiao.integrity"
@@ -45,8 +46,9 @@ def check(
     try:
         flags = Flags.of({name: engine.arrow(d.finds(look)) for name, d in run.items()})
         rows = findings(look, run, flags, level(look.floors, look.offices, look.years))
+        order = raters(look, "dissent" in known and "dissent" not in skipped)
     finally:
         look.forget()
     schemas = (_tables.FINDINGS, _tables.EVIDENCE, _tables.EXPLANATIONS)
     made = [_tables.table(schema, part) for schema, part in zip(schemas, rows, strict=True)]
-    return Checked(*made, raters=_tables.table(_tables.RATERS, []), skipped=skipped)
+    return Checked(*made, raters=order, skipped=skipped)

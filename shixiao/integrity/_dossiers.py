@@ -51,6 +51,13 @@ class Flags:
         return len(self.record)
 
 
+def corroborated(flags: Flags, only: set[str]) -> Flags:
+    """Without the rows of tests that only corroborate, where no other test doubts the record."""
+    alone = np.isin(flags.test, list(only))
+    keys = _codes(flags.table, flags.record)
+    return flags.where(~alone | np.isin(keys, keys[~alone & flags.doubted]))
+
+
 def components(flags: Flags) -> np.ndarray:
     """The number of the component of each row: groups hang together where a record is in both."""
     groups, records = (_codes(*columns) for columns in ((flags.test, flags.group), (flags.table, flags.record)))

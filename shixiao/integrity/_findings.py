@@ -24,6 +24,7 @@ def findings(
     look: Look, known: dict[str, Detector], flags: Flags, level: float
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows of findings, evidence and explanations, the surest first."""
+    flags = _dossiers.corroborated(flags, {name for name, d in known.items() if d.corroborates})
     component = _dossiers.components(flags)
     accuses = np.array([known[t].opens == "dossier" for t in flags.test], bool)
     p, q = _dossiers.judged(flags, component, accuses, sum(d.opens == "dossier" for d in known.values()))
@@ -50,7 +51,7 @@ def _one(known: dict[str, Detector], f: Flags, p: float, q: float, level: float,
     opens = known[rule].opens
     accuses = {t for t in set(f.test) if known[t].opens == "dossier"}
     if accuses:
-        opens = "dossier" if q <= level and accuses != {"dense_group"} else "note" if q <= level else "quiet"
+        opens = "dossier" if q <= level else "quiet"
     rows = _rows(f)
     doubted = [r for r in rows if r["doubted"]]
     details = [about.of(r["table"], r["record"]) for r in doubted]

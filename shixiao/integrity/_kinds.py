@@ -64,7 +64,8 @@ class Detector:
     `finds`: given a look at the facts, the table with the columns of `COLUMNS` and `doubted`; `p` is that of the
     group, for the whole search; a row that is not doubted is shown beside the others. `needs`: per table the columns
     without which the search is skipped. `opens`: a dossier, a note (described and open to an answer, accusing
-    nobody), a stratum (told apart, never held against anybody), or nothing but an order of review.
+    nobody), a stratum (told apart, never held against anybody), or nothing but an order of review. `corroborates`: only
+    what another detector doubts too is shown, and nothing is joined by it.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Detector:
     says: str
     needs: Mapping[str, tuple[str, ...]]
     opens: Literal["dossier", "note", "stratum", "order"] = "dossier"
+    corroborates: bool = False
     droppable: bool = False
 
     def lacks(self, look: Look) -> list[str]:

@@ -37,6 +37,8 @@ class Look:
     bad_to: int = 2
     deadline: dt.date | None = None
     kept: list[str] = field(default_factory=list)
+    graph: Any = None  # what `_graph` and `_company` made, for whoever asks again
+    pairs: Any = None
 
     def arrow(self, expr: Any) -> pa.Table:
         return self.engine.arrow(expr)

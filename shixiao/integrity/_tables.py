@@ -53,12 +53,13 @@ EXPLANATIONS = pa.schema([
 RATERS = pa.schema([
     ("rater", _TEXT),
     ("place", _WHOLE),  # 1 is to be reviewed first
-    ("score", _REAL),
-    ("p", _REAL),
-    ("q", _REAL),
-    ("flagged", _YES),
-    ("tests", _LIST),
-    ("rule", _TEXT),  # why the rater stands where he stands
+    ("score", _REAL),  # falls with the place; above 1: in company
+    ("rule", _TEXT),  # lockstep, dissent or none: which test put the rater there
+    ("flagged", _YES),  # in company beyond chance
+    ("q", _REAL),  # of the surest pair the rater is in
+    ("partners", _WHOLE),  # with whom he is in company beyond chance
+    ("company", _REAL),  # sum of -log q over these
+    ("dissent", _REAL),  # log odds of rating against what is known of the rated
 ])  # fmt: skip
 
 
