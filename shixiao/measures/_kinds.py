@@ -14,6 +14,7 @@ number of threads gives the same; dividing is left to `outcomes`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -127,7 +128,8 @@ class Ratio(Kind):
 
     def weights(self, t: Table, row: Mapping[str, Value]) -> dict[str, Value]:
         """Of one row, in thousandths: weight asked, weight of a yes, and both times the weight."""
-        weight = (t[self.weight].fill_null(1) * 1000).cast("int64")
+        # engines cast decimals to whole numbers differently; floor is the same everywhere
+        weight = (t[self.weight].fill_null(1) * 1000 + Decimal("0.5")).floor().cast("int64")
         asked, yes = weight * row["asked"], weight * row["yes"]
         return {"w": asked, "z": yes, "g": weight * asked, "h": weight * yes}
 
