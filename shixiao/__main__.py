@@ -123,6 +123,20 @@ def scheme() -> None:
     """Assessment schemes."""
 
 
+@scheme.command("draft")
+@click.argument("file", type=PATH)
+@click.option("--sheet", default="", help="Sheet to read; default: the one with most indicators.")
+def scheme_draft(file: Path, sheet: str) -> None:
+    """Print a first scheme from an assessment table; a person finishes it where it says 读不懂.
+
+    \b
+    shixiao scheme draft 考核细则.xlsx > scheme.yml
+    """
+    from shixiao.design.drafting.write import draft as write
+
+    click.echo(write(file, sheet), nl=False)
+
+
 @scheme.command("schema")
 def scheme_schema() -> None:
     """Print the JSON Schema of a scheme, for editors that complete YAML.

@@ -191,7 +191,7 @@ class Evidence(Paper):
 
     what: str
     kind: Literal["form", "photo", "track", "screenshot", "report", "ledger", "link"] = "form"
-    every: Every
+    every: Every | None = Field(default=None, description="how often; left out: nobody says")
     minutes: float | None = Field(default=None, gt=0, description="minutes of staff each time")
     held_by: str = Field(default="", description="the system or office that already holds it")
 

@@ -27,7 +27,7 @@ def demanded(plan: Plan) -> list[tuple[Path, Evidence]]:
 
 def hours(plan: Plan) -> float:
     """Hours of staff per office and month, of what says how long it takes."""
-    return sum(A_MONTH[e.every] * (e.minutes or 0) for _path, e in demanded(plan)) / 60
+    return sum(A_MONTH[e.every] * (e.minutes or 0) for _path, e in demanded(plan) if e.every) / 60
 
 
 def finds(plan: Plan) -> Iterator[Found]:
