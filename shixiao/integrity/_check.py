@@ -20,10 +20,11 @@ FAMILY = "shixiao.integrity"
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found. `skipped`: per detector, the columns it lacks."""
+    """What was found: tables with the columns of `_tables`. `skipped`: per detector, the columns it lacks."""
 
     findings: pa.Table
     evidence: pa.Table
+    claims: pa.Table
     explanations: pa.Table
     raters: pa.Table
     skipped: dict[str, list[str]]
@@ -42,13 +43,12 @@ def check(
     look = Look(engine, period, floors or Floors())
     known = detectors(only)
     skipped = {name: lacking for name, d in known.items() if (lacking := d.lacks(look))}
-    run = {name: d for name, d in known.items() if name not in skipped and d.opens != "order"}
+    run = {name: d for name, d in known.items() if name not in skipped and d.opens in ("dossier", "note")}
     try:
         flags = Flags.of({name: engine.arrow(d.finds(look)) for name, d in run.items()})
-        rows = findings(look, run, flags, level(look.floors, look.offices, look.years))
+        found = findings(look, run, flags, level(look.floors, look.offices, look.years))
         order = raters(look, "dissent" in known and "dissent" not in skipped)
     finally:
         look.forget()
-    schemas = (_tables.FINDINGS, _tables.EVIDENCE, _tables.EXPLANATIONS)
-    made = [_tables.table(schema, part) for schema, part in zip(schemas, rows, strict=True)]
-    return Checked(*made, raters=order, skipped=skipped)
+    made = {name: _tables.table(getattr(_tables, name.upper()), rows) for name, rows in vars(found).items()}
+    return Checked(**made, raters=order, skipped=skipped)

@@ -14,6 +14,7 @@ class Floors:
     false_share: float = 0.05  # of all dossiers of a period, at most so many are wrong
     false_per_thousand: float = 0.5  # statistical dossiers per 1,000 offices in an honest year
     rows: int = 10  # records of one group
+    few: int = 5  # records each of which is odd by itself
     people: int = 8  # distinct raters who share one phone
     lift: float = 0.2  # by how much the share among the records exceeds what is expected of it
     prompt_seconds: int = 7200  # a rating on a window's own device is given while the person is there

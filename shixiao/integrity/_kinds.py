@@ -64,8 +64,9 @@ class Detector:
     `finds`: given a look at the facts, the table with the columns of `COLUMNS` and `doubted`; `p` is that of the
     group, for the whole search; a row that is not doubted is shown beside the others. `needs`: per table the columns
     without which the search is skipped. `opens`: a dossier, a note (described and open to an answer, accusing
-    nobody), a stratum (told apart, never held against anybody), or nothing but an order of review. `corroborates`: only
-    what another detector doubts too is shown, and nothing is joined by it.
+    nobody), a stratum (told apart, never held against anybody), or nothing but an order of review. `notes`: the
+    sentence where it only describes. `accuses`: the office, or the person that the rows name as clerk.
+    `corroborates`: only what another detector doubts too is shown, and nothing is joined by it.
     """
 
     title: str
@@ -73,6 +74,8 @@ class Detector:
     says: str
     needs: Mapping[str, tuple[str, ...]]
     opens: Literal["dossier", "note", "stratum", "order"] = "dossier"
+    accuses: Literal["office", "clerk"] = "office"
+    notes: str = ""
     corroborates: bool = False
     droppable: bool = False
 

@@ -35,7 +35,7 @@ class Look:
     floors: Floors = field(default_factory=Floors)
     good_from: int = 4
     bad_to: int = 2
-    deadline: dt.date | None = None
+    today: dt.date | None = None  # the day up to which it is known what was decided and appealed
     kept: list[str] = field(default_factory=list)
     graph: Any = None  # what `_graph` and `_company` made, for whoever asks again
     pairs: Any = None

@@ -11,9 +11,9 @@ FINDINGS = pa.schema([
     ("tests", _LIST),  # all detectors that found something in it
     ("opens", _TEXT),  # dossier, note or stratum
     ("state", _TEXT),  # noted, open, heard, decided, appealed, final
-    ("office", _TEXT),  # whom most of the rows are about
+    ("office", _TEXT),  # whom most of the rows are about; empty where no office is accused
     ("offices", _LIST),
-    ("clerks", _LIST),  # members of staff named in the rows, as pseudonyms
+    ("clerks", _LIST),  # members of staff or interviewers named in the rows, as pseudonyms
     ("table", _TEXT),  # of which most rows are
     ("rows", _WHOLE),  # doubted records
     ("beside", _WHOLE),  # records shown with them that count
@@ -38,6 +38,22 @@ EVIDENCE = pa.schema([
     ("tests", _LIST),
     ("evidence", _TEXT),
     ("doubted", _YES),  # false: shown beside, and counts
+])  # fmt: skip
+
+CLAIMS = pa.schema([
+    ("finding", _TEXT),
+    ("test", _TEXT),  # one row per detector that found something in the dossier
+    ("p", _REAL),  # of its surest group, for its whole search
+    ("rows", _WHOLE),
+    ("beside", _WHOLE),
+    ("offices", _LIST),
+    ("clerks", _LIST),
+    ("people", _WHOLE),
+    ("devices", _WHOLE),
+    ("first_on", _DAY),
+    ("last_on", _DAY),
+    ("says_zh", _TEXT),
+    ("says_en", _TEXT),
 ])  # fmt: skip
 
 EXPLANATIONS = pa.schema([

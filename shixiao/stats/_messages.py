@@ -16,7 +16,7 @@ def _about_thing(person: float, miss: float, hit: float, liked: bool) -> float:
     """Log odds bad : good of what was rated, from those fraud : honest of who rated."""
     odds = np.exp(min(max(person, -FAR), FAR))
     said = np.log((miss + (1 - hit) * odds) / ((1 - miss) + hit * odds))
-    return said if liked else -said
+    return float(said if liked else -said)
 
 
 @compiled("float64(float64, float64, float64, boolean)")
@@ -24,8 +24,8 @@ def _about_person(thing: float, miss: float, hit: float, liked: bool) -> float:
     """Log odds fraud : honest of who rated, from those bad : good of what was rated."""
     odds = np.exp(min(max(thing, -FAR), FAR))
     if liked:
-        return np.log((hit + (1 - hit) * odds) / ((1 - miss) + miss * odds))  # type: ignore[no-any-return]
-    return np.log(((1 - hit) + hit * odds) / (miss + (1 - miss) * odds))  # type: ignore[no-any-return]
+        return float(np.log((hit + (1 - hit) * odds) / ((1 - miss) + miss * odds)))
+    return float(np.log(((1 - hit) + hit * odds) / (miss + (1 - miss) * odds)))
 
 
 @compiled(

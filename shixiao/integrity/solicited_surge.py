@@ -1,0 +1,87 @@
+"""突击求评 · Praise by the deadline.
+
+Finds       offices where far more of the good ratings than elsewhere fall on the last days of the months, or of the
+            period, counting only days that were not declared as events.
+Evidence    how many fell on these days, how many were to be expected, and which of them the office had asked for.
+Blind to    offices that ask every day alike.
+Innocent    to ask for ratings is allowed, and people settle things before a deadline too. On its own this opens a note;
+            whether it was a quota is for the office to say.
+"""
+
+import numpy as np
+from ibis import Table, _
+
+from shixiao.facts.contacts import contacts
+from shixiao.facts.events import events
+from shixiao.integrity._kinds import Detector, flags
+from shixiao.integrity._look import Look
+from shixiao.integrity._shares import standing_out
+from shixiao.stats._checks import Floats
+
+LAST = {"month": 4, "period": 9}  # days before the end that are near it
+
+
+def near(days: np.ndarray, what: str) -> np.ndarray:
+    """Whether each day is near the end of its month, or of the days there are."""
+    month = days.astype("datetime64[M]") + 1
+    end = month.astype("datetime64[D]") if what == "month" else np.full(len(days), days.max() + 1)
+    return (end - days).astype(int) <= LAST[what]
+
+
+def finds(look: Look) -> Table:
+    t = look.told.filter(look.good(look.told) & look.told.given_on.notnull())
+    t = _without_events(t)
+    per = look.columns(t.group_by("office", "given_on").agg(n=_.count()).order_by("office", "given_on"))
+    asked = look.keep(_asked(t), "asked_for")
+    parts = [_of(look, per, asked, what) for what in LAST]
+    return parts[0].union(parts[1])
+
+
+def _without_events(t: Table) -> Table:
+    """Ratings of days that nobody declared as an event of the office."""
+    e = events.select("from_on", "until_on", where="office")
+    days = t.select("office", "given_on").distinct()
+    on = days.inner_join(e, [days.given_on >= e.from_on, days.given_on <= e.until_on])
+    on = on.filter(on["where"].isnull() | (on["where"] == on.office)).select("office", "given_on").distinct()
+    return t.anti_join(on, ["office", "given_on"])
+
+
+def _asked(t: Table) -> Table:
+    """Ratings that the office asked for: invited, or after a call for praise about the case."""
+    called = contacts.filter((contacts.purpose == "praise") & contacts["case"].notnull()).select("case").distinct()
+    by_call = t.semi_join(called, "case").select("rating", "office", "given_on")
+    return t.filter(t.invited_by.notnull()).select("rating", "office", "given_on").union(by_call).distinct()
+
+
+def _of(look: Look, per: dict[str, np.ndarray], asked: Table, what: str) -> Table:
+    """The asked-for ratings on the days near the end, of offices that have far more good ratings there than others."""
+    day = per["given_on"].astype("datetime64[D]")
+    office, of = np.unique(per["office"].astype(str), return_inverse=True)
+    close = near(day, what) if len(day) else np.zeros(0, bool)
+    n = np.bincount(of, per["n"], minlength=len(office))
+    k = np.bincount(of, per["n"] * close, minlength=len(office))
+    p = standing_out(k, n, _usual(k, n), 0.03)
+    some = look.worth(p) & (k >= look.floors.rows) & (k - n * _usual(k, n) >= look.floors.lift * n)
+    days = look.put({"given_on": np.unique(day[close])}, f"last_days_{what}")
+    said = [
+        f"{a:.0f} of {b:.0f} good ratings on these days, {c:.0f} expected"
+        for a, b, c in zip(k[some], n[some], (n * _usual(k, n))[some], strict=True)
+    ]
+    groups = {"office": office[some], "p": p[some], "effect": (k / np.maximum(n, 1))[some], "said": np.array(said, str)}
+    found = asked.inner_join(look.put(groups, f"surges_{what}"), "office").semi_join(days, "given_on")
+    return flags(found.mutate(group=f"{what}:" + found.office, evidence="asked for; " + found.said), doubted=False)
+
+
+def _usual(k: Floats, n: Floats) -> Floats:
+    """The share of these days at all other offices together."""
+    return np.clip((k.sum() - k + 1) / (n.sum() - n + 5), 0.01, 0.9)
+
+
+detector = Detector(
+    title="突击求评",
+    finds=finds,
+    says="{beside} good ratings that the office had asked for fall on the last days before a deadline, between {first} "
+    "and {last}",
+    needs={"ratings": ("given_at", "stars", "invited_by")},
+    opens="note",
+)
