@@ -28,7 +28,7 @@ demo: .make/core  ## a made-up city with known cheats, from exported files to we
 	if [ -n "$$front" ]; then echo "Front page: $$front"; else echo "no front page was written" >&2; exit 1; fi
 
 test: setup  ## every test but those at full size
-	@$(BIN)/python -m pytest $(TESTS) -m "not full" -n $(WORKERS) --dist loadgroup -rs
+	@$(BIN)/python -m pytest $(TESTS) -m "not full" -n $(WORKERS) --dist loadgroup -rfEs
 
 check: setup  ## format, lint, types, import rule, stale docs
 	@$(BIN)/ruff format --check .
@@ -44,7 +44,7 @@ bench: setup  ## how fast it is, beside hand-written queries
 	@shopt -s nullglob; for file in benchmarks/[!_]*.py; do echo "== $$file"; PYTHONPATH=tests $(BIN)/python "$$file"; done
 
 prove: setup  ## acceptance at full size, figures into docs/bars.csv (up to 90 minutes)
-	@SHIXIAO_KILLS=200 $(BIN)/python -m pytest $(TESTS) -m full -rs
+	@SHIXIAO_KILLS=200 $(BIN)/python -m pytest $(TESTS) -m full -rfEs
 	@$(MAKE) --no-print-directory bench
 	@cat docs/bars.csv
 

@@ -6,6 +6,7 @@ into Arrow tables. DuckDB is locked down: files outside the allowed folders, ext
 
 import contextlib
 import gc
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from ibis.backends.sql.datatypes import DuckDBType, PySparkType
 
 from shixiao.errors import EngineRefused
 from shixiao.facts import Fact
+from shixiao.words import _
 
 Kind = Literal["duckdb", "spark"]
 
@@ -71,11 +73,8 @@ def open_engine(
 def _columns(fact: Fact, found: dict[str, str] | list[str]) -> list[tuple[str, bool]]:
     missing = [n for n, c in fact.all_columns.items() if c.required and n not in found]
     if missing:
-        raise EngineRefused(
-            f"the table {fact.name} lacks {', '.join(missing)}",
-            fact.name,
-            "take the snapshot again with this version",
-        )
+        said = _("the table {table} lacks {columns}", table=fact.name, columns=", ".join(missing))
+        raise EngineRefused(said, fact.name, _("take the snapshot again with this version"))
     return [(name, name in found) for name in fact.all_columns]
 
 
@@ -105,7 +104,8 @@ class _DuckDB:
             self._set("lock_configuration", True)
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
-            raise EngineRefused(f"DuckDB cannot be opened: {first}", do="check --memory and --threads") from None
+            said = _("DuckDB cannot be opened: {why}", why=first)
+            raise EngineRefused(said, do=_("check --memory and --threads")) from None
 
     def _set(self, name: str, value: object) -> None:
         said = _quoted(value) if isinstance(value, str) else str(value).lower()
@@ -157,7 +157,8 @@ class _Spark:
         try:
             from pyspark.sql import SparkSession
         except ImportError:
-            raise EngineRefused("Spark is not installed", do="pip install 'shixiao[spark]' and Java 17 or 21") from None
+            remedy = _("pip install 'shixiao[spark]' and Java 17 or 21")
+            raise EngineRefused(_("Spark is not installed"), do=remedy) from None
         settings = {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",
@@ -170,6 +171,9 @@ class _Spark:
             "spark.sql.shuffle.partitions": "8",
             "spark.log.level": "ERROR",
         }
+        os.environ.setdefault(
+            "SPARK_LOCAL_IP", "127.0.0.1"
+        )  # else Spark looks this host up by name, and may not find it
         builder = SparkSession.builder.appName("shixiao").master(master or f"local[{threads or '*'}]")
         for name, value in settings.items():
             builder = builder.config(name, value)
@@ -178,7 +182,8 @@ class _Spark:
             self.con = ibis.pyspark.connect(self.session)
         except Exception as error:
             first = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise EngineRefused(f"Spark cannot be opened: {first}", do="check Java (17 or 21) and --master") from None
+            said = _("Spark cannot be opened: {why}", why=first)
+            raise EngineRefused(said, do=_("check Java (17 or 21) and --master")) from None
 
     def register(self, fact: Fact, paths: list[Path]) -> None:
         if not paths:

@@ -42,7 +42,15 @@ def java() -> bool:
 
 
 def chromium() -> bool:
-    return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    """Chromium, and the one library that Playwright's own driver wants of the system."""
+    return any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))) and loads("libatomic.so.1")
+
+
+def loads(*libraries: str) -> bool:
+    try:
+        return all(ctypes.CDLL(name) for name in libraries)
+    except OSError:
+        return False
 
 
 def chinese_fonts() -> bool:
@@ -52,17 +60,12 @@ def chinese_fonts() -> bool:
 
 
 def pango() -> bool:
-    try:
-        return all(
-            ctypes.CDLL(name) for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
-        )
-    except OSError:
-        return False
+    return loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 
 
 NEEDS = {
     "Java": Need(java, ("default-jre-headless",), "whether Spark says the same as DuckDB"),
-    "Chromium": Need(chromium, ("chromium",), "how the pages look and read in a browser"),
+    "Chromium": Need(chromium, ("chromium", "libatomic1"), "how the pages look and read in a browser"),
     "Chinese fonts": Need(chinese_fonts, ("fonts-noto-cjk", "fontconfig"), "how Chinese looks on pages and in PDF"),
     "Pango": Need(pango, ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), "reports as PDF"),
 }
