@@ -109,7 +109,7 @@ def test_whatever_line_a_run_is_killed_at_the_next_finds_the_old_folder_or_the_n
 def test_two_runs_into_one_place_at_once_leave_one_of_the_two_whole(tmp_path):
     place = tmp_path / "there" / "snapshot"
     writers = [subprocess.Popen([*WRITER, str(place)], stdout=subprocess.PIPE) for _ in range(2)]
-    time.sleep(0.5)
+    time.sleep(2)
     assert [writer.poll() for writer in writers] == [None, None]  # neither was stopped by the other
     for writer in writers:
         writer.send_signal(signal.SIGKILL)
