@@ -14,6 +14,8 @@ reliability     do offices differ at all, or is it noise
 funnel          observed against expected, with over-dispersion
 redundancy      measures that say the same as another one, or the opposite
 key_measures    which few measures foretell an independent outcome
+decisions       what "the last three", a cliff or a league table does by chance
+bunching        too many just over a threshold, on the last days, on round or unchanging values
 alarms          measures that rise while the outcome does not
 queues          Erlang B, C and A; earliest due date; Moore–Hodgson
 survey          stratified and clustered samples; post-strata, raking, regression
