@@ -14,6 +14,8 @@ import click
 
 from shixiao import __version__
 from shixiao.errors import Refusal, WrongUse
+from shixiao.spoken import Group, reader, teach_click
+from shixiao.words import _, language, speaking
 
 PATH = click.Path(path_type=Path)
 OUT = click.option("--out", type=PATH, required=True, help="Folder to write; appears only when it is complete.")
@@ -41,7 +43,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="shixiao")
 def cli() -> None:
     """实效 · assess public services by their real effect.
@@ -68,7 +70,7 @@ def demo(out: Path, cases: int, seed: int, lang: str, pdf: bool, **engine: Any) 
     """
     from shixiao.demo import city, found
 
-    with telling("writing the exports of a made-up city") as say:
+    with telling(_("writing the exports of a made-up city")) as say:
         city.write(out, cases=cases, seed=seed)
         sources = sorted((out / "exports").glob("*/source.yml"))
         scheme = Path("county-halls")
@@ -155,10 +157,10 @@ def scheme_schema() -> None:
 @click.argument("scheme", type=PATH)
 @click.option("--on", type=PATH, help="Snapshot or assessment whose numbers the data rules look at.")
 @click.option("--fix", type=PATH, help="Write the scheme to this file with all mended that can be mended.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; default: that of the command line.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output form.")
 @engine_options
-def lint(scheme: Path, on: Path | None, fix: Path | None, lang: str, form: str, **engine: Any) -> None:
+def lint(scheme: Path, on: Path | None, fix: Path | None, lang: str | None, form: str, **engine: Any) -> None:
     """Say what is wrong with the way people are assessed; exit code 11 if an error stands.
 
     \b
@@ -170,16 +172,15 @@ def lint(scheme: Path, on: Path | None, fix: Path | None, lang: str, form: str, 
     from shixiao.design.lint import write_mended
     from shixiao.design.output import FORMS
     from shixiao.errors import LintRefused
-    from shixiao.words import speaking
 
-    with telling() as say, speaking(lang):
+    with telling() as say, speaking(lang or language()):
         tables = _tables(on, scheme, engine, say) if on else None
         found = run_lint(scheme, tables, _title)
         click.echo(FORMS[form](found), nl=False)
         if fix:
             write_mended(scheme, fix, tables)
     if found.refused:
-        raise LintRefused("this scheme must not be used as it is", str(scheme), "see the errors above")
+        raise LintRefused(_("this scheme must not be used as it is"), str(scheme), _("see the errors above"))
 
 
 @cli.group()
@@ -198,7 +199,7 @@ def new_key(file: Path) -> None:
     from shixiao.people import Key
 
     Key.write_new(file)
-    click.echo(f"{file}: written; whoever has it and a snapshot can find people again", err=True)
+    click.echo(_("{file}: written; whoever has it and a snapshot can find people again", file=file), err=True)
 
 
 @cli.command()
@@ -302,9 +303,9 @@ def verify(
     if form == "json":
         click.echo(json.dumps({"folder": str(folder), "whole": not wrong, "wrong": wrong}, ensure_ascii=False))
     if wrong:
-        raise Tampered("\n".join(wrong), str(folder), "do not use this folder; ask where it comes from")
+        raise Tampered("\n".join(wrong), str(folder), _("do not use this folder; ask where it comes from"))
     if form == "text":
-        click.echo(f"{folder}: every byte is as the manifest says")
+        click.echo(_("{folder}: every byte is as the manifest says", folder=folder))
 
 
 @cli.command()
@@ -399,10 +400,10 @@ def telling(first: str = "") -> Iterator[Callable[[str], None]]:
     def say(text: str) -> None:
         passed = time.monotonic() - start
         if text and passed > 1:
-            click.echo(f"{passed:7.1f} s  {text}", err=True)
+            click.echo(_("{seconds} s  {text}", seconds=f"{passed:7.1f}", text=text), err=True)
 
     if first:
-        click.echo(f"    0.0 s  {first}", err=True)
+        click.echo(_("{seconds} s  {text}", seconds=f"{0:7.1f}", text=first), err=True)
     yield say
 
 
@@ -411,11 +412,23 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         click.echo(json.dumps(counts, ensure_ascii=False, sort_keys=True))
         return
     for table, c in sorted(counts["tables"].items()):
-        click.echo(f"{table:16} read {c['read']:>12,}   accepted {c['accepted']:>12,}   rejected {c['rejected']:>9,}")
+        said = {name: f"{c[name]:>12,}" for name in ("read", "accepted", "rejected")}
+        click.echo(_("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said))
 
 
 def main() -> None:
     """Run a command; a user's mistake is one message and an exit code, never a traceback."""
+    try:
+        spoken = reader()
+    except WrongUse as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(refusal.exit_code)
+    teach_click()
+    with speaking(spoken):
+        _obey()
+
+
+def _obey() -> None:
     try:
         cli(standalone_mode=False)
     except Refusal as refusal:
@@ -425,7 +438,7 @@ def main() -> None:
         wrong.show()
         sys.exit(WrongUse.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+        click.echo(_("stopped"), err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

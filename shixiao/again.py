@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shixiao.errors import WrongUse
+from shixiao.words import _
 
 Progress = Callable[[str], None]
 
@@ -22,7 +23,7 @@ def differences(
     manifest = _manifest(folder)
     kind = manifest["kind"]
     if not parents:
-        raise WrongUse("what it was made from is needed", str(folder), f"--from {_PARENT[kind]}")
+        raise WrongUse(_("what it was made from is needed"), str(folder), f"--from {_PARENT[kind]}")
     with tempfile.TemporaryDirectory(prefix="shixiao-", dir=Path(folder).absolute().parent) as room:
         made = Path(room) / "again"
         _MAKE[kind](folder, manifest, parents, made, engine, data, key, progress)
@@ -36,11 +37,14 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _compare(before: dict[str, str], now: dict[str, str]) -> list[str]:
-    return [
-        f"{name}: {'not made again' if name not in now else 'new' if name not in before else 'comes out otherwise'}"
-        for name in sorted(before.keys() | now.keys())
-        if before.get(name) != now.get(name)
-    ]
+    names = sorted(before.keys() | now.keys())
+    return [_told(name, name in before, name in now) for name in names if before.get(name) != now.get(name)]
+
+
+def _told(name: str, before: bool, now: bool) -> str:
+    if not now:
+        return _("{name}: not made again", name=name)
+    return _("{name}: comes out otherwise", name=name) if before else _("{name}: new", name=name)
 
 
 def _snapshot(

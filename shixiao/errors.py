@@ -14,11 +14,13 @@ class Refusal(Exception):
         self.what, self.where, self.do = what, where, do
 
     def __str__(self) -> str:
+        from shixiao.words import _  # here, so that statistics, which nobody need read, load no texts
+
         parts = [self.what]
         if self.where:
-            parts.append(f"  where: {self.where}")
+            parts.append(_("  where: {where}", where=self.where))
         if self.do:
-            parts.append(f"  do:    {self.do}")
+            parts.append(_("  do:    {do}", do=self.do))
         return "\n".join(parts)
 
 

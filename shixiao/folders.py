@@ -12,9 +12,9 @@ import errno
 import fcntl
 import glob
 import hashlib
-import itertools
 import json
 import os
+import secrets
 import shutil
 import sys
 import time
@@ -25,6 +25,7 @@ from typing import Any
 
 from shixiao import __version__
 from shixiao.errors import DiskRefused, FolderRefused
+from shixiao.words import _, reason
 
 FORMAT = "1.0"
 OUTSIDE = {"manifest.json", "manifest.sha256", "run.json"}
@@ -66,7 +67,8 @@ def new(path: Path, kind: str, meta: Mapping[str, Any] | None = None, replace: b
         path.parent.mkdir(parents=True, exist_ok=True)
         beside, lock = _beside(path)
     except OSError as error:
-        raise DiskRefused(f"cannot write here: {error.strerror}", str(path), "choose another --out") from None
+        said = _("cannot write here: {why}", why=reason(error))
+        raise DiskRefused(said, str(path), _("choose another --out")) from None
     try:
         yield beside
         _seal(beside, kind, meta or {}, started)
@@ -74,9 +76,8 @@ def new(path: Path, kind: str, meta: Mapping[str, Any] | None = None, replace: b
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        raise DiskRefused(
-            f"cannot write on: {error.strerror}", str(path), "make room, or choose another --out"
-        ) from None
+        said = _("cannot write on: {why}", why=reason(error))
+        raise DiskRefused(said, str(path), _("make room, or choose another --out")) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
         os.close(lock)
@@ -89,20 +90,21 @@ def open_folder(path: Path, kind: str) -> Folder:
         raw = (path / "manifest.json").read_bytes()
         manifest = json.loads(raw)
     except FileNotFoundError:
-        raise FolderRefused(f"no {kind} here", str(path), f"give a folder that holds a finished {kind}") from None
+        remedy = _("give a folder that holds a finished {kind}", kind=_(kind))
+        raise FolderRefused(_("no {kind} here", kind=_(kind)), str(path), remedy) from None
     except (ValueError, OSError, RecursionError) as error:
-        raise FolderRefused(f"the manifest cannot be read: {error}", str(path), "make the folder again") from None
+        said = _("the manifest cannot be read: {why}", why=error)
+        raise FolderRefused(said, str(path), _("make the folder again")) from None
     if not isinstance(manifest, dict) or manifest.get("kind") != kind:
-        found = manifest.get("kind") if isinstance(manifest, dict) else "something else"
-        raise FolderRefused(f"this is of kind {found}, and {kind} is needed", str(path), f"give the {kind}")
+        found = str(manifest.get("kind")) if isinstance(manifest, dict) else "something else"
+        said = _("this is of kind {found}, and {kind} is needed", found=_(found), kind=_(kind))
+        raise FolderRefused(said, str(path), _("give the {kind}", kind=_(kind)))
     if str(manifest.get("format", "")).split(".")[0] != FORMAT.split(".")[0]:
-        raise FolderRefused(
-            f"format {manifest.get('format')} is newer than this software reads ({FORMAT})",
-            str(path),
-            "upgrade shixiao",
-        )
+        newer = str(manifest.get("format"))
+        said = _("format {newer} is newer than this software reads ({known})", newer=newer, known=FORMAT)
+        raise FolderRefused(said, str(path), _("upgrade shixiao"))
     if not isinstance(manifest.get("files"), dict):
-        raise FolderRefused("the manifest lists no files", str(path), "make the folder again")
+        raise FolderRefused(_("the manifest lists no files"), str(path), _("make the folder again"))
     return Folder(path, manifest, hashlib.sha256(raw).hexdigest())
 
 
@@ -110,16 +112,16 @@ def verify(path: Path, expect: str | None = None) -> list[str]:
     """One line per thing that is not as the manifest says; empty when every byte is."""
     path = Path(path)
     if not (path / "manifest.json").is_file():
-        raise FolderRefused("no manifest here", str(path), "give a folder that shixiao has written")
+        raise FolderRefused(_("no manifest here"), str(path), _("give a folder that shixiao has written"))
     raw = (path / "manifest.json").read_bytes()
     root = hashlib.sha256(raw).hexdigest()
-    wrong = [f"{name}: {_NOT_A_FILE}" for name in sorted(OUTSIDE) if (path / name).is_symlink()]
+    wrong = [_("{name}: not a file", name=name) for name in sorted(OUTSIDE) if (path / name).is_symlink()]
     if _bytes(path / "manifest.sha256") != f"{root}\n".encode():
-        wrong.append("manifest.json or manifest.sha256: changed")
+        wrong.append(_("manifest.json or manifest.sha256: changed"))
     if expect and root != expect.strip().removeprefix("sha256:").lower():
-        wrong.append(f"manifest.json: root hash is {root}, expected {expect}")
+        wrong.append(_("manifest.json: root hash is {root}, expected {expect}", root=root, expect=expect))
     if not _run_is_whole(path / "run.json"):
-        wrong.append("run.json: changed")
+        wrong.append(_("{name}: changed", name="run.json"))
     return [_printable(line) for line in [*wrong, *_differences(path, raw)]]
 
 
@@ -127,13 +129,14 @@ def _differences(path: Path, manifest: bytes) -> list[str]:
     try:
         said = dict(json.loads(manifest)["files"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return ["manifest.json: cannot be read"]
+        return [_("manifest.json: cannot be read")]
     there = set(_walk(path)) - OUTSIDE
     found = {name: _hash(path / name) for name in there & set(said)}
+    changed = [name for name, now in sorted(found.items()) if now in (_NOT_A_FILE, "") or now != said[name]]
     return [
-        *(f"{name}: missing" for name in sorted(set(said) - there)),
-        *(f"{name}: not in the manifest" for name in sorted(there - set(said))),
-        *(f"{name}: changed" for name, now in sorted(found.items()) if now in (_NOT_A_FILE, "") or now != said[name]),
+        *(_("{name}: missing", name=name) for name in sorted(set(said) - there)),
+        *(_("{name}: not in the manifest", name=name) for name in sorted(there - set(said))),
+        *(_("{name}: changed", name=name) for name in changed),
     ]
 
 
@@ -153,17 +156,14 @@ def _refuse_foreign(path: Path, kind: str, replace: bool) -> None:
     except (OSError, ValueError, AttributeError):
         there = None
     if there != kind or not replace:
-        raise FolderRefused(
-            f"something else stands where the {kind} should go",
-            str(path),
-            "choose another --out, or move it away",
-        )
+        said = _("something else stands where the {kind} should go", kind=_(kind))
+        raise FolderRefused(said, str(path), _("choose another --out, or move it away"))
 
 
 def _beside(path: Path) -> tuple[Path, int]:
     """A place to write into, and the lock that says it is in use; a lock ends with its process, however that ends."""
-    for number in itertools.count():
-        beside = path.parent / f".{path.name}.{os.getpid()}-{number}.new"
+    while True:
+        beside = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new"  # a name never used twice
         try:
             beside.mkdir()
             lock = os.open(beside, os.O_RDONLY)
@@ -172,7 +172,6 @@ def _beside(path: Path) -> tuple[Path, int]:
         if _lock(lock) and beside.exists():  # else another run swept it between the two
             return beside, lock
         os.close(lock)
-    raise AssertionError("count() has no end")
 
 
 def _lock(fd: int) -> bool:
@@ -220,8 +219,9 @@ def _put(beside: Path, path: Path) -> None:
         while not (_exchange(beside, path) or _moved(beside, path)):
             pass  # another run put its folder there between the two
     except OSError as error:
-        remedy = "give a folder that is not a mount point, on the same disk as its parent"
-        raise DiskRefused(f"cannot put the folder in its place: {error.strerror}", str(path), remedy) from None
+        said = _("cannot put the folder in its place: {why}", why=reason(error))
+        remedy = _("give a folder that is not a mount point, on the same disk as its parent")
+        raise DiskRefused(said, str(path), remedy) from None
     _flush(path.parent)
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shixiao.errors import DiskRefused, KeyRefused
-from shixiao.words import _
+from shixiao.words import _, reason
 
 VARIABLE = "SHIXIAO_KEY"
 DOMAINS = ("person", "phone", "device", "staff")
@@ -55,7 +55,7 @@ class Key:
                 raw = file.read(_LONGEST + 1)
                 mode = os.fstat(file.fileno()).st_mode
         except OSError as error:
-            why = _("the key cannot be read: {why}", why=error.strerror or "")
+            why = _("the key cannot be read: {why}", why=reason(error))
             raise KeyRefused(why, str(path), _("make one with: shixiao key new FILE")) from None
         if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
             raise KeyRefused(_("others on this machine may read the key"), str(path), f"chmod 600 {path}")
@@ -78,7 +78,7 @@ class Key:
             why = _("a file stands there already; a key that is written over is lost")
             raise KeyRefused(why, str(path), _("choose another name")) from None
         except OSError as error:
-            raise DiskRefused(_("cannot write here: {why}", why=error.strerror or ""), str(path)) from None
+            raise DiskRefused(_("cannot write here: {why}", why=reason(error)), str(path)) from None
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32) + "\n")
             file.flush()

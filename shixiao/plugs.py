@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from shixiao.errors import SchemeRefused
+from shixiao.words import _
 
 
 @cache
@@ -21,14 +22,17 @@ def names(package: str) -> tuple[str, ...]:
 def load(package: str, name: str, attribute: str, where: str = "") -> Any:
     """The `attribute` of `package.name`; a misspelt name gets the nearest one as a suggestion."""
     if name not in names(package):
-        raise SchemeRefused(f"no {attribute} is called {name!r}", where, nearest(name, names(package)))
+        said = _("no {kind} is called {name}", kind=_(attribute), name=repr(name))
+        raise SchemeRefused(said, where, nearest(name, names(package)))
     return getattr(importlib.import_module(f"{package}.{name}"), attribute)
 
 
 def nearest(name: str, known: tuple[str, ...] | list[str]) -> str:
     """A remedy that names the nearest known word, or lists them all."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else "choose one of: " + ", ".join(sorted(known))
+    if close:
+        return _("did you mean {name}?", name=repr(close[0]))
+    return _("one of: {names}", names=", ".join(sorted(known)))
 
 
 def headings(package: str, name: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ with `extra="forbid"`; what is wrong comes back as one refusal that names line, 
 """
 
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from shixiao.errors import DiskRefused, Refusal
 from shixiao.plugs import nearest
+from shixiao.words import _, reason
 
 BIGGEST = 4 * 1024 * 1024
 M = TypeVar("M", bound="Paper")
@@ -32,14 +33,13 @@ def read(path: Path, model: type[M], refusal: type[Refusal]) -> M:
     """The file as a `model`; `refusal` is raised for anything that is not in order."""
     try:
         if Path(path).stat().st_size > BIGGEST:
-            raise refusal(
-                "this file is too large to be written by a person", str(path), "check that it is the right one"
-            )
+            said = _("this file is too large to be written by a person")
+            raise refusal(said, str(path), _("check that it is the right one"))
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise DiskRefused(f"cannot read: {error.strerror}", str(path), "check the path") from None
+        raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(path), _("check the path")) from None
     except UnicodeDecodeError:
-        raise refusal("this file is not UTF-8", str(path), "save it as UTF-8") from None
+        raise refusal(_("this file is not UTF-8"), str(path), _("save it as UTF-8")) from None
     return parse(text, model, refusal, str(path))
 
 
@@ -47,12 +47,13 @@ def parse(text: str, model: type[M], refusal: type[Refusal], where: str) -> M:
     """Like `read`, from a text."""
     tree = _tree(text, refusal, where)
     if not isinstance(tree, CommentedMap):
-        raise refusal("a mapping (key: value) is expected here", f"{where}, line 1", "see docs/reference")
+        said = _("a mapping (key: value) is expected here")
+        raise refusal(said, _at(where, _place(1, 1)), _("see docs/reference"))
     try:
         return model.model_validate(_plain(tree))
     except ValidationError as error:
-        said = [_say(tree, model, dict(e), where) for e in error.errors(include_url=False)]
-        raise refusal(said[0][0], said[0][1], "; ".join([said[0][2], *_others(said[1:])])) from None
+        (what, place, do), *rest = [_say(tree, model, dict(e)) for e in error.errors(include_url=False)]
+        raise refusal(what, _at(where, place), _others(do, rest)) from None
 
 
 def line(tree: Any, path: Iterable[Any]) -> tuple[int, int]:
@@ -83,17 +84,28 @@ def _tree(text: str, refusal: type[Refusal], where: str) -> Any:
     try:
         return yaml.load(text)
     except DuplicateKeyError as error:
-        what = str(error.problem).split(" with value")[0].replace("found duplicate key", "the same key stands twice:")
-        raise refusal(what, f"{where}{_mark(error)}", "keep one of the two") from None
+        key = str(error.problem).split(" with value")[0].removeprefix("found duplicate key ")
+        what = _("the same key stands twice: {key}", key=key)
+        raise refusal(what, _mark(where, error), _("keep one of the two")) from None
     except MarkedYAMLError as error:
-        raise refusal(f"not YAML: {error.problem}", f"{where}{_mark(error)}", "check indentation and quotes") from None
+        what = _("not YAML: {why}", why=error.problem)
+        raise refusal(what, _mark(where, error), _("check indentation and quotes")) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        raise refusal(f"not YAML: {str(error).splitlines()[0]}", where, "check the file") from None
+        what = _("not YAML: {why}", why=str(error).splitlines()[0])
+        raise refusal(what, where, _("check the file")) from None
 
 
-def _mark(error: MarkedYAMLError) -> str:
+def _mark(where: str, error: MarkedYAMLError) -> str:
     mark = error.problem_mark
-    return f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    return _at(where, _place(mark.line + 1, mark.column + 1)) if mark else where
+
+
+def _at(file: str, place: str) -> str:
+    return _("{file}, {place}", file=file, place=place)
+
+
+def _place(line: int, column: int) -> str:
+    return _("line {line}, column {column}", line=line, column=column)
 
 
 def _plain(node: Any) -> Any:
@@ -107,21 +119,64 @@ def _plain(node: Any) -> Any:
     return node
 
 
-def _say(tree: Any, model: type[BaseModel], error: dict[str, Any], where: str) -> tuple[str, str, str]:
+def _say(tree: Any, model: type[BaseModel], error: dict[str, Any]) -> tuple[str, str, str]:
     path = [p for p in error["loc"] if not (isinstance(p, str) and p.startswith(("function-", "tagged-")))]
-    row, column = line(tree, path)
-    place = f"{where}, line {row}, column {column}"
+    place = _place(*line(tree, path))
     name = ".".join(str(p) for p in path)
     if error["type"] == "extra_forbidden":
-        return f"unknown key {name!r}", place, nearest(str(path[-1]), sorted(_known(model, path[:-1])))
+        return _("unknown key {name}", name=repr(name)), place, nearest(str(path[-1]), sorted(_known(model, path[:-1])))
     if error["type"] == "missing":
-        return f"{name!r} is missing", place, f"add {path[-1]!r}"
-    shown = "" if isinstance(error.get("input"), (dict, list)) else f" (found {error.get('input')!r})"
-    return f"{name}: {error['msg'].removeprefix('Value error, ')}{shown}", place, "correct it"
+        return _("{name} is missing", name=repr(name)), place, _("add {name}", name=repr(path[-1]))
+    what = told(error)
+    if not isinstance(error.get("input"), (dict, list)):
+        what = _("{what} (found {value})", what=what, value=repr(error.get("input")))
+    return f"{name}: {what}" if name else what, place, _("correct it")
 
 
-def _others(rest: list[tuple[str, str, str]]) -> list[str]:
-    return [f"and {len(rest)} more: {rest[0][0]} ({rest[0][1].split(', ', 1)[-1]})"] if rest else []
+def told(error: Mapping[str, Any]) -> str:
+    """What pydantic found, in the reader's language where we have words for it."""
+    given = error.get("ctx", {})
+    words = {
+        "string_type": _("text is expected"),
+        "string_too_short": _("text of at least {min_length} characters is expected"),
+        "string_too_long": _("text of at most {max_length} characters is expected"),
+        "string_pattern_mismatch": _("text like {pattern} is expected"),
+        "int_type": _("a whole number is expected"),
+        "int_parsing": _("a whole number is expected"),
+        "int_from_float": _("a whole number is expected"),
+        "float_type": _("a number is expected"),
+        "float_parsing": _("a number is expected"),
+        "finite_number": _("a finite number is expected"),
+        "greater_than": _("a number greater than {gt} is expected"),
+        "greater_than_equal": _("a number of at least {ge} is expected"),
+        "less_than": _("a number less than {lt} is expected"),
+        "less_than_equal": _("a number of at most {le} is expected"),
+        "bool_type": _("true or false is expected"),
+        "bool_parsing": _("true or false is expected"),
+        "literal_error": _("one of these is expected: {expected}"),
+        "list_type": _("a list is expected"),
+        "tuple_type": _("a list is expected"),
+        "dict_type": _("a mapping (key: value) is expected"),
+        "model_type": _("a mapping (key: value) is expected"),
+        "too_short": _("at least {min_length} entries are expected, found {actual_length}"),
+        "too_long": _("at most {max_length} entries are expected, found {actual_length}"),
+        "date_type": _("a day like 2026-01-31 is expected"),
+        "date_parsing": _("a day like 2026-01-31 is expected"),
+        "date_from_datetime_parsing": _("a day like 2026-01-31 is expected"),
+        "date_from_datetime_inexact": _("a day like 2026-01-31 is expected"),
+    }
+    said = words.get(error["type"])
+    if said is None:
+        return str(error["msg"]).removeprefix("Value error, ")
+    return said.format(**{**given, "expected": str(given.get("expected", "")).replace(" or ", ", ")})
+
+
+def _others(do: str, rest: list[tuple[str, str, str]]) -> str:
+    """The remedy, and the next of what else is wrong."""
+    if not rest:
+        return do
+    what, place, _do = rest[0]
+    return _("{do}; and {n} more: {what} ({place})", do=do, n=len(rest), what=what, place=place)
 
 
 def _known(model: Any, path: list[Any]) -> set[str]:

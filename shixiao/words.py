@@ -42,6 +42,11 @@ def _(text: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def reason(error: OSError) -> str:
+    """What the system says went wrong."""
+    return _(error.strerror or "")
+
+
 def pick(chinese: str, english: str) -> str:
     """Of a pair that is kept together (titles of measures, names in schemes), the one in use."""
     return chinese if _language.get() == "zh" else english

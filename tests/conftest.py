@@ -6,6 +6,7 @@ import pytest
 from machine import CANNOT, NEEDS
 
 from shixiao.engine import open_engine
+from shixiao.words import speaking
 
 ALONE = ("spark", "browser", "postgres")  # one Spark, one browser, one server, shared by their tests
 
@@ -30,6 +31,13 @@ def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
         marked = any(metafunc.definition.iter_markers("spark"))
         metafunc.parametrize("engine", ["duckdb", "spark"] if marked else ["duckdb"], indirect=True)
+
+
+@pytest.fixture
+def in_english():
+    """What is said is looked at in English; Chinese is the default."""
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture

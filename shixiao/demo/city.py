@@ -22,6 +22,7 @@ from shixiao.demo.told import in_small_tables, planted
 from shixiao.demo.truth import VERSION, Truth
 from shixiao.demo.world import City
 from shixiao.errors import WrongUse
+from shixiao.words import _
 
 SYSTEMS = (
     *CASE_SYSTEMS,
@@ -40,7 +41,8 @@ SYSTEMS = (
 def write(out: Path, cases: int = 200_000, seed: int = 1, threads: int = 2) -> Truth:
     """Everything into `out`: `exports/<system>/`, `demo.key`, `truth.json`; small runs: `truth/identifiers.csv`."""
     if cases < plan.SMALLEST:
-        raise WrongUse(f"a city of {cases} cases is too small", do=f"ask for at least {plan.SMALLEST}")
+        said = _("a city of {cases} cases is too small", cases=cases)
+        raise WrongUse(said, do=_("ask for at least {least}", least=plan.SMALLEST))
     city, exports = City(cases, seed), out / "exports"
     for name in SYSTEMS:
         _sources.write(name, exports / name)

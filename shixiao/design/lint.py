@@ -20,7 +20,7 @@ from shixiao.design.services import ServiceList
 from shixiao.errors import DiskRefused, SchemeRefused
 from shixiao.plugs import headings, load, names, nearest
 from shixiao.strict import line, parse, tree_of
-from shixiao.words import _, pick
+from shixiao.words import _, pick, reason
 
 RULES = "shixiao.design.rules"
 ORDER = {"error": 0, "warn": 1, "info": 2}
@@ -118,7 +118,8 @@ def mended(text: str, where: str, data: Mapping[str, Any] | None = None) -> str:
         mend(tree)
         text = edit.dump(tree)
         tree = tree_of(text, SchemeRefused, where)
-    raise SchemeRefused("there is more to mend than one pass can do", where, "mend the first findings by hand")
+    what = _("there is more to mend than one pass can do")
+    raise SchemeRefused(what, where, _("mend the first findings by hand"))
 
 
 def write_mended(path: Path, out: Path, data: Mapping[str, Any] | None = None) -> None:
@@ -127,7 +128,7 @@ def write_mended(path: Path, out: Path, data: Mapping[str, Any] | None = None) -
     try:
         Path(out).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DiskRefused(f"cannot write: {error.strerror}", str(out), "choose another file") from None
+        raise DiskRefused(_("cannot write: {why}", why=reason(error)), str(out), _("choose another file")) from None
 
 
 def _first_mend(paper: Paper, data: Mapping[str, Any] | None) -> Any:
@@ -200,13 +201,14 @@ def _paper(text: str, where: str, titles: Callable[[str], str] | None = None) ->
 def _known(allow: Mapping[str, str], where: str) -> None:
     for name in allow:
         if name not in names(RULES):
-            raise SchemeRefused(f"allow: no rule is called {name!r}", where, nearest(name, names(RULES)))
+            what = _("allow: no rule is called {name}", name=repr(name))
+            raise SchemeRefused(what, where, nearest(name, names(RULES)))
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise DiskRefused(f"cannot read: {error.strerror}", str(path), "check the path") from None
+        raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(path), _("check the path")) from None
     except UnicodeDecodeError:
-        raise SchemeRefused("this file is not UTF-8", str(path), "save it as UTF-8") from None
+        raise SchemeRefused(_("this file is not UTF-8"), str(path), _("save it as UTF-8")) from None

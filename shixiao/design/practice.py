@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from shixiao.strict import Paper
+from shixiao.words import _
 
 
 def share(said: Any) -> Any:
@@ -57,7 +58,8 @@ def one_of(paper: Paper, *names: str) -> None:
     """Exactly one of these keys is given."""
     given = [name for name in names if getattr(paper, name) is not None]
     if len(given) != 1:
-        raise ValueError(f"exactly one of {', '.join(names)} belongs here, found {', '.join(given) or 'none'}")
+        told = ", ".join(given) or _("none")
+        raise ValueError(_("exactly one of {names} belongs here, found {given}", names=", ".join(names), given=told))
 
 
 class Aim(Paper):
@@ -178,7 +180,7 @@ class Score(Paper):
         one_of(self, *BASES)
         values = [value for value, _ in self.line or []]
         if values != sorted(values) or len(set(values)) != len(values):
-            raise ValueError("the values of a line go from the lowest to the highest, none twice")
+            raise ValueError(_("the values of a line go from the lowest to the highest, none twice"))
         return self
 
     @property
@@ -234,7 +236,8 @@ class Indicator(Paper):
     @model_validator(mode="after")
     def _whole(self) -> "Indicator":
         if self.score and self.score.reached and not self.target:
-            raise ValueError(f"indicators {self.name}: points for reaching a target, and no target is given")
+            told = _("indicators {name}: points for reaching a target, and no target is given", name=self.name)
+            raise ValueError(told)
         return self
 
     @property

@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from shixiao.errors import SchemeRefused
 from shixiao.plugs import nearest
 from shixiao.strict import Paper, read
-from shixiao.words import data_folder
+from shixiao.words import _, data_folder
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -62,11 +62,11 @@ class Days(Paper):
     @model_validator(mode="after")
     def _whole(self) -> "Days":
         if self.to < self.from_:
-            raise ValueError("the calendar ends before it begins")
+            raise ValueError(_("the calendar ends before it begins"))
         spanned = set(range(self.from_.year, self.to.year + 1))
         if self.years and spanned != set(self.years):
             odd = ", ".join(map(str, sorted(spanned ^ set(self.years))))
-            raise ValueError(f"every year of the calendar has its own entry and no other year: {odd}")
+            raise ValueError(_("every year of the calendar has its own entry and no other year: {odd}", odd=odd))
         for number, year in self.years.items():
             self._one_year(number, year)
         return self
@@ -74,13 +74,13 @@ class Days(Paper):
     def _one_year(self, number: int, year: Year) -> None:
         for day in [*year.off, *year.worked]:
             if day.year != number:
-                raise ValueError(f"{day} stands under {number}")
+                raise ValueError(_("{day} stands under {year}", day=day, year=number))
         both = set(year.off) & set(year.worked)
         if both:
-            raise ValueError(f"{min(both)} is both off and worked")
+            raise ValueError(_("{day} is both off and worked", day=min(both)))
         for day in year.worked:
             if WEEK[day.weekday()] not in self.weekend:
-                raise ValueError(f"{day} is no weekend day, it is worked anyway")
+                raise ValueError(_("{day} is no weekend day, it is worked anyway", day=day))
 
     def rows(self) -> list[tuple[dt.date, bool, int]]:
         """day, working, number of working days so far."""
@@ -109,9 +109,9 @@ class Limit(Paper):
     @model_validator(mode="after")
     def _founded(self) -> "Limit":
         if not self.document and not self.unverified:
-            raise ValueError("name the document, or say `unverified: true`")
+            raise ValueError(_("name the document, or say `unverified: true`"))
         if self.since and self.until and self.until < self.since:
-            raise ValueError("it ends before it begins")
+            raise ValueError(_("it ends before it begins"))
         return self
 
     def holds(self, on: dt.date) -> bool:
@@ -131,12 +131,13 @@ class Pack(Paper):
     @model_validator(mode="after")
     def _whole(self) -> "Pack":
         if not self.calendar and not self.extends:
-            raise ValueError("a pack has a calendar, or extends a pack that has one")
+            raise ValueError(_("a pack has a calendar, or extends a pack that has one"))
         for name, limit in self.limits.items():
             said = sorted(versions(limit), key=lambda one: one.since or dt.date.min)
             for before, after in itertools.pairwise(said):
                 if not before.until or not after.since or after.since <= before.until:
-                    raise ValueError(f"limits {name}: two values hold on the same day; give since and until")
+                    told = _("limits {name}: two values hold on the same day; give since and until", name=name)
+                    raise ValueError(told)
         return self
 
 
@@ -180,11 +181,13 @@ class RulePack:
         said = self.in_force(on)
         for name in sorted(set(names) - set(said)):
             known = tuple(said) or ("none",)
-            raise SchemeRefused(
-                f"{asked_by} needs the limit {name!r}, which the rule pack does not set for {on}",
-                str(self.files[0]),
-                f"add it under limits, or leave {asked_by} out; {nearest(name, known)}",
-            )
+            what = _(
+                "{use} needs the limit {name}, which the rule pack does not set for {day}",
+                use=asked_by, name=repr(name), day=on,
+            )  # fmt: skip
+            near = nearest(name, known)
+            remedy = _("add it under limits, or leave {use} out; {near}", use=asked_by, near=near)
+            raise SchemeRefused(what, str(self.files[0]), remedy)
 
 
 def load_rulepack(name_or_path: str | Path, beside: Path = Path()) -> RulePack:
@@ -194,7 +197,8 @@ def load_rulepack(name_or_path: str | Path, beside: Path = Path()) -> RulePack:
 
 def _load(path: Path, seen: tuple[Path, ...]) -> RulePack:
     if path in seen:
-        raise SchemeRefused("these rule packs extend each other in a circle", str(path), "end the circle")
+        what = _("these rule packs extend each other in a circle")
+        raise SchemeRefused(what, str(path), _("end the circle"))
     pack = read(path, Pack, SchemeRefused)
     own = {name: versions(limit) for name, limit in pack.limits.items()}
     if not pack.extends:
@@ -214,4 +218,5 @@ def _find(name: str, beside: Path) -> Path:
         if path.is_file():
             return path.resolve()
     known = tuple(sorted(path.stem for path in shipped.glob("*.yml")))
-    raise SchemeRefused(f"no rule pack is called {name!r}", name, f"give a file, or {nearest(name, known)}")
+    remedy = _("give a file; {near}", near=nearest(name, known))
+    raise SchemeRefused(_("no rule pack is called {name}", name=repr(name)), name, remedy)

@@ -26,7 +26,7 @@ from shixiao.design.practice import (
 )
 from shixiao.errors import SchemeRefused
 from shixiao.strict import Paper, read
-from shixiao.words import data_folder
+from shixiao.words import _, data_folder
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=1000)]
@@ -43,7 +43,7 @@ class Period(Paper):
     @model_validator(mode="after")
     def _in_order(self) -> "Period":
         if self.to < self.from_:
-            raise ValueError("the period ends before it begins")
+            raise ValueError(_("the period ends before it begins"))
         return self
 
 
@@ -56,7 +56,7 @@ class Target(Paper):
     @model_validator(mode="after")
     def _one_side(self) -> "Target":
         if (self.at_least is None) == (self.at_most is None):
-            raise ValueError("a target has either at_least or at_most")
+            raise ValueError(_("a target has either at_least or at_most"))
         return self
 
 
@@ -166,22 +166,26 @@ class Scheme(Paper):
     @model_validator(mode="after")
     def _whole(self) -> "Scheme":
         if not self.asks and not self.indicators:
-            raise ValueError("nothing is asked: give asks, or the indicators of an existing assessment")
+            raise ValueError(_("nothing is asked: give asks, or the indicators of an existing assessment"))
         self._names()
         used = [ask.use for ask in self.asks]
         twice = sorted({use for use in used if used.count(use) > 1})
         if twice:
-            raise ValueError(f"asked twice: {', '.join(twice)}")
+            raise ValueError(_("asked twice: {names}", names=", ".join(twice)))
         for ask in self.asks:
             if ask.dimension and ask.dimension not in self.dimensions:
-                raise ValueError(f"asks {ask.use}: dimension {ask.dimension!r} is not listed under dimensions")
+                said = _(
+                    "asks {use}: dimension {name} is not listed under dimensions", use=ask.use, name=repr(ask.dimension)
+                )
+                raise ValueError(said)
             if ask.weight and self.dimensions and not ask.dimension:
-                raise ValueError(f"asks {ask.use}: it weighs {ask.weight:g} but belongs to no dimension")
+                said = _("asks {use}: it weighs {weight:g} but belongs to no dimension", use=ask.use, weight=ask.weight)
+                raise ValueError(said)
             if ask.goalposts and ask.goalposts[0] == ask.goalposts[1]:
-                raise ValueError(f"asks {ask.use}: the goalposts are the same number twice")
+                raise ValueError(_("asks {use}: the goalposts are the same number twice", use=ask.use))
         floors = [grade.at_least for grade in self.grades]
         if floors != sorted(floors, reverse=True) or len(set(floors)) != len(floors):
-            raise ValueError("grades go from the highest to the lowest, each with a floor of its own")
+            raise ValueError(_("grades go from the highest to the lowest, each with a floor of its own"))
         return self
 
     def _names(self) -> None:
@@ -198,7 +202,7 @@ class Scheme(Paper):
 def _there(what: str, named: Iterable[str], known: Iterable[str]) -> None:
     for name in named:
         if name not in set(known):
-            raise ValueError(f"{what} {name!r} is not in this file")
+            raise ValueError(_("{what} {name} is not in this file", what=what, name=repr(name)))
 
 
 def load_scheme(path: Path) -> Scheme:
@@ -214,5 +218,6 @@ def find(path: Path) -> Path:
             return shipped
     if not Path(path).exists():
         known = sorted(p.stem for p in schemes.glob("*.yml"))
-        raise SchemeRefused("no such scheme", str(path), "give a file, or one of: " + ", ".join(known))
+        remedy = _("give a file, or one of: {names}", names=", ".join(known))
+        raise SchemeRefused(_("no such scheme"), str(path), remedy)
     return Path(path)

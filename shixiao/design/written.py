@@ -56,7 +56,8 @@ class _Given:
             return None
         out = np.asarray(said, dtype=np.float64)
         if out.shape != (self.size,):
-            raise BadNumbers(f"{row.name}: {out.shape} values for {self.size} offices", do="give one per office")
+            what = _("{name}: {shape} values for {n} offices", name=row.name, shape=out.shape, n=self.size)
+            raise BadNumbers(what, do=_("give one per office"))
         return out
 
 
@@ -75,10 +76,12 @@ def as_written(
     that ask for certainty.
     """
     if not scheme.indicators:
-        raise SchemeRefused("this scheme has no indicators", scheme.name, "assess it: its measures have verdicts")
+        remedy = _("assess it: its measures have verdicts")
+        raise SchemeRefused(_("this scheme has no indicators"), scheme.name, remedy)
     names = [row.name for row in scheme.indicators]
     if len(set(names)) < len(names):
-        raise SchemeRefused("two indicators have the same name", scheme.name, "lint it, and give each its own")
+        remedy = _("lint it, and give each its own")
+        raise SchemeRefused(_("two indicators have the same name"), scheme.name, remedy)
     given, notes = _Given(len(offices), values, last_year or {}, se or {}, missing), list[str]()
     points = {row.name: _points(row, given, notes) for row in scheme.indicators if row.weight or row.bonus}
     total = _total(scheme, points, notes)
@@ -159,9 +162,8 @@ def _met(row: Indicator, value: Floats, given: _Given) -> npt.NDArray[np.bool_]:
         return value <= target.at_most + _TINY
     before = given.column(given.last_year, row)
     if before is None:
-        raise SchemeRefused(
-            f"{row.name} is held to last year's value", row.title, f"give last year's values of {row.name}"
-        )
+        what = _("{name} is held to last year's value", name=row.name)
+        raise SchemeRefused(what, row.title, _("give last year's values of {name}", name=row.name))
     wanted = (
         before + (target.last_year_plus or 0.0) if target.last_year_times is None else before * target.last_year_times
     )

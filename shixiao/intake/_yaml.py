@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from shixiao.errors import SourceRefused
-from shixiao.words import _
+from shixiao.words import _, reason
 
 LARGEST = 1 << 20  # a description of a source is a page, not a book
 
@@ -22,7 +22,7 @@ def load(path: Path) -> tuple[dict[str, Any], dict[tuple[str, ...], int]]:
         raw = Path(path).read_bytes()
     except OSError as error:
         raise SourceRefused(
-            _("the source cannot be read: {why}", why=error.strerror or ""), str(path), _("give a source.yml")
+            _("the source cannot be read: {why}", why=reason(error)), str(path), _("give a source.yml")
         ) from None
     return parse(raw, str(path))
 

@@ -34,7 +34,7 @@ from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
 from shixiao.people import Key
 from shixiao.plugs import nearest
-from shixiao.words import _
+from shixiao.words import _, reason
 
 Progress = Callable[[str], None]
 AHEAD = 4  # batches in flight
@@ -216,7 +216,7 @@ class _Run:
                 for table, mapped in _mapped(batches, tables, index, file.name, pool):
                     self._keep(file, table, mapped, unknown)
         except OSError as error:
-            raise DiskRefused(_("the file cannot be read: {why}", why=error.strerror or ""), str(path)) from None
+            raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
 
     def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: File) -> Iterator[Raw]:
         """The batches, as long as every column is mapped or ignored."""

@@ -13,6 +13,7 @@ from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake import _yaml
 from shixiao.plugs import names, nearest
+from shixiao.strict import told
 from shixiao.words import _
 
 MISSING = ["", "NULL", "null", "None", "N/A", "#N/A", "NaN", "nan", "-", "--", "—", "——", "无", "\\N"]
@@ -162,13 +163,13 @@ def load(path: Path) -> Source:
 
 def _refusal(error: ValidationError, lines: dict[tuple[str, ...], int], path: Path) -> SourceRefused:
     """The first thing that is wrong; a misspelt word before the one that is missing because of it."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)
     first = min(found, key=lambda e: e["type"] != "extra_forbidden")
     loc = [str(p) for p in first["loc"]]
     place = tuple(p for p in loc if p not in ("columns", "from"))
     while place and place not in lines:
         place = place[:-1]
-    what = first["msg"].removeprefix("Value error, ")
+    what = told(first)
     do = _("see docs/how-to/sources.md")
     if first["type"] == "extra_forbidden":
         what, do = _("this word is not known here"), nearest(loc[-1], _words(loc))

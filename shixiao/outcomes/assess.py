@@ -26,6 +26,7 @@ from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
 from shixiao.outcomes.totals import with_tallies
 from shixiao.outcomes.verdicts import Row
+from shixiao.words import _
 
 Progress = Callable[[str], None]
 
@@ -64,7 +65,7 @@ class _Assessment:
         owed = [r for r in owed_rows(self.engine, self.span.start, self.span.end) if r["office"] in self.known]
         self._ratios(bool(owed), _any(self.engine, decisions))
         self._durations(bool(owed))
-        self.say("ranks and scores")
+        self.say(_("ranks and scores"))
         ranked = self._ranks()
         scored = scores.scores(self.inputs, self.offices, self.verdicts)
         ranked += ranks.of_score(scored.rows, self.rule, scored.smallest)
@@ -78,7 +79,7 @@ class _Assessment:
             self.engine.arrow(tallies.order_by("tally")).to_pylist() if has(self.inputs.snapshot, ["tallies"]) else []
         )
         for group in moments.together(kinds):
-            self.say(f"counting {', '.join(group)}")
+            self.say(_("counting {names}", names=", ".join(group)))
             counted = moments.count(self.engine, group, rules, self.span, self.offices, owed, decided)
             self._judge(counted, star_totals)
 
@@ -98,7 +99,7 @@ class _Assessment:
     def _durations(self, owed: bool) -> None:
         for name, kind in self.inputs.measures.items():
             if isinstance(kind, (Duration, Survival)):
-                self.say(f"measuring {name}")
+                self.say(_("measuring {name}", name=name))
                 ask = next(a for a in self.inputs.scheme.asks if a.use == name)
                 rows, beside = durations.verdicts(
                     self.engine, name, kind, ask, self.inputs.rules, self.span, self.offices, owed, self.rule
@@ -118,7 +119,7 @@ class _Assessment:
     def _findings(self) -> tuple[list[Row], pa.Table | None, list[str]]:
         if not has(self.inputs.snapshot, ["ratings"]):
             return [], None, []
-        self.say("checking ratings by the certain rules")
+        self.say(_("checking ratings by the certain rules"))
         rules = certain_rules()
         satisfied = {r["office"]: r for r in self.verdicts if r["measure"] == "satisfied"}
         found = doubts.findings(self.engine, rules, self.span, self.known, satisfied)
@@ -131,7 +132,7 @@ class _Assessment:
         n = casebook.many(self.engine, self.span)
         if not self.inputs.scheme.case_rows or n > casebook.MOST:
             return [{"kind": "no_case_rows", "offices": [], "number": n}]
-        self.say("writing case rows")
+        self.say(_("writing case rows"))
         casebook.write(self.engine, self.inputs.measures, self.span, self.folder / "rows" / "cases.parquet")
         return []
 
@@ -206,9 +207,9 @@ def _assessed(register: list[Row], inputs: Inputs) -> list[str]:
     ]
     if not chosen:
         raise FolderRefused(
-            "no office of this snapshot is assessed by this scheme",
+            _("no office of this snapshot is assessed by this scheme"),
             str(inputs.scheme_path),
-            "check `assessed` in the scheme and the offices in the snapshot",
+            _("check `assessed` in the scheme and the offices in the snapshot"),
         )
     return chosen
 

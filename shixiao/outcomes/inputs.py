@@ -15,6 +15,7 @@ from shixiao.folders import Folder, open_folder
 from shixiao.integrity._kinds import Certain
 from shixiao.measures._kinds import Kind
 from shixiao.plugs import load, names
+from shixiao.words import _
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
     for name, rule in rules.items():
         if not isinstance(rule, Certain) or not rule.droppable:
             raise SchemeRefused(
-                f"{name} cannot leave records out by itself: two people decide about each of them",
+                _("{name} cannot leave records out by itself: two people decide about each of them", name=name),
                 str(path),
-                "take it out of disbelieve; what it finds is shown",
+                _("take it out of disbelieve; what it finds is shown"),
             )
     return plan, path, pack, measures, rules
 
@@ -107,16 +108,16 @@ def _known_version(folder: Folder) -> None:
     said = str(folder.manifest.get("facts", "0"))
     if said.split(".")[0] != VERSION.split(".")[0]:
         raise FolderRefused(
-            f"this snapshot holds facts {said}; this software reads facts {VERSION}",
+            _("this snapshot holds facts {found}; this software reads facts {known}", found=said, known=VERSION),
             str(folder.path),
-            "upgrade shixiao, or take the snapshot again with this version",
+            _("upgrade shixiao, or take the snapshot again with this version"),
         )
 
 
 def _scorable(name: str, kind: Kind, weight: float, goalposts: Any, where: str) -> None:
     if weight and kind.better is None:
-        raise SchemeRefused(
-            f"{name} is shown and never scored, but weighs {weight:g}", where, f"take the weight off {name}"
-        )
+        said = _("{name} is shown and never scored, but weighs {weight:g}", name=name, weight=weight)
+        raise SchemeRefused(said, where, _("take the weight off {name}", name=name))
     if weight and goalposts is None and kind.kind not in ("proportion", "ratio"):
-        raise SchemeRefused(f"{name} weighs {weight:g} but has no goalposts", where, "add goalposts: [worst, best]")
+        said = _("{name} weighs {weight:g} but has no goalposts", name=name, weight=weight)
+        raise SchemeRefused(said, where, _("add goalposts: [worst, best]"))

@@ -13,6 +13,7 @@ import numpy as np
 from shixiao.errors import BadNumbers, DiskRefused, WrongUse
 from shixiao.plugs import nearest
 from shixiao.stats import proportions, ranks
+from shixiao.words import _, reason
 
 Row = dict[str, Any]
 MOST = 100_000
@@ -41,7 +42,8 @@ def league(
     Raises WrongUse for columns that are not there, BadNumbers for values that are no numbers.
     """
     if bool(estimate and se) == bool(yes and asked) or bool(estimate) != bool(se) or bool(yes) != bool(asked):
-        raise WrongUse("say what the columns are", str(file), "--estimate COL --se COL, or --yes COL --asked COL")
+        remedy = _("--estimate COL --se COL, or --yes COL --asked COL")
+        raise WrongUse(_("say what the columns are"), str(file), remedy)
     headings, lines = _read(file)
     who = _column(headings, name, file) if name else 0
     first, second = (_column(headings, c, file) for c in ((estimate, se) if estimate else (yes, asked)))  # type: ignore[arg-type]
@@ -51,10 +53,11 @@ def league(
     names = [line[who] for line in lines]
     out = [{"name": n, "estimate": None, "rank": None} for n in names]
     if known.sum() == 0:
-        raise BadNumbers("no line has both numbers", str(file), "check the two columns")
+        raise BadNumbers(_("no line has both numbers"), str(file), _("check the two columns"))
     values, level = (a[known] / b[known] if shares else a[known]), confidence
     if shares and ((a[known] < 0) | (a[known] > b[known])).any():
-        raise BadNumbers(f"more {yes} than {asked}, or less than none", str(file), "check the two columns")
+        told = _("more {yes} than {asked}, or less than none", yes=yes, asked=asked)
+        raise BadNumbers(told, str(file), _("check the two columns"))
     spread: dict[str, Any] = {"n_effective": b[known]} if shares else {"se": b[known]}
     common = {"level": level, "smallest_difference": smallest_difference, "better": better, **spread}
     sets = ranks.rank_sets(values, method=method, draws=draws, seed=seed, **common)
@@ -82,15 +85,37 @@ def show(rows: list[Row], form: str) -> str:
         writer.writeheader()
         writer.writerows(rows)
         return text.getvalue()
-    cells = [columns, *([_cell(r.get(c)) for c in columns] for r in rows)]
+    cells = [[_heading(c) for c in columns], *([_cell(c, r.get(c)) for c in columns] for r in rows)]
     width = [max(_wide(line[j]) for line in cells) for j in range(len(columns))]
     return "".join(
         "  ".join(_pad(c, width[j], left=j == 0) for j, c in enumerate(line)).rstrip() + "\n" for line in cells
     )
 
 
-def _cell(value: Any) -> str:
-    return "–" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+def _heading(column: str) -> str:
+    """A column's name as people read it; programs get the name itself."""
+    said = {
+        "name": _("name"),
+        "estimate": _("estimate"),
+        "low": _("low end"),
+        "high": _("high end"),
+        "rank": _("rank"),
+        "rank_low": _("best rank"),
+        "rank_high": _("worst rank"),
+        "own_low": _("own best"),
+        "own_high": _("own worst"),
+        "top": _("among the best"),
+        "bottom": _("among the last"),
+    }
+    return said[column]
+
+
+def _cell(column: str, value: Any) -> str:
+    if value is None:
+        return "–"
+    if column in ("top", "bottom"):
+        return {"certain": _("certain"), "possible": _("possible"), "not": _("not")}[value]
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _wide(text: str) -> int:
@@ -113,36 +138,40 @@ def _read(file: Path) -> tuple[list[str], list[list[str]]]:
     try:
         raw = Path(file).read_bytes()
     except OSError as error:
-        raise DiskRefused(f"cannot read: {error.strerror}", str(file), "check the path") from None
+        raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(file), _("check the path")) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = raw.decode("gb18030")
         except UnicodeDecodeError:
-            raise BadNumbers("neither UTF-8 nor GB18030", str(file), "save it as UTF-8") from None
+            raise BadNumbers(_("neither UTF-8 nor GB18030"), str(file), _("save it as UTF-8")) from None
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=head.count)
     try:
         lines = [line for line in csv.reader(io.StringIO(text), delimiter=delimiter) if any(c.strip() for c in line)]
     except csv.Error as error:
-        raise BadNumbers(f"not a table: {error}", str(file), "save it as CSV") from None
+        raise BadNumbers(_("not a table: {why}", why=error), str(file), _("save it as CSV")) from None
     if len(lines) < 2:
-        raise BadNumbers("a heading and at least one line are needed", str(file), "check the file")
+        raise BadNumbers(_("a heading and at least one line are needed"), str(file), _("check the file"))
     if len(lines) > MOST:
-        raise BadNumbers(f"{len(lines)} lines are no league table", str(file), f"give at most {MOST}")
+        told = _("{n} lines are no league table", n=len(lines))
+        raise BadNumbers(told, str(file), _("give at most {most}", most=MOST))
     for number, line in enumerate(lines[1:], 2):
         if len(line) != len(lines[0]):
-            raise BadNumbers(
-                f"{len(line)} cells under {len(lines[0])} headings", f"{file}, row {number}", "mend the row"
-            )
+            told = _("{cells} cells under {headings} headings", cells=len(line), headings=len(lines[0]))
+            raise BadNumbers(told, _row(file, number), _("mend the row"))
     return [h.strip() for h in lines[0]], lines[1:]
 
 
 def _column(headings: list[str], name: str, file: Path) -> int:
     if name not in headings:
-        raise WrongUse(f"no column is called {name!r}", str(file), nearest(name, headings))
+        raise WrongUse(_("no column is called {name}", name=repr(name)), str(file), nearest(name, headings))
     return headings.index(name)
+
+
+def _row(file: Path, number: int) -> str:
+    return _("{file}, row {row}", file=file, row=number)
 
 
 def _numbers(lines: list[list[str]], column: int, headings: list[str], file: Path) -> Any:
@@ -155,9 +184,9 @@ def _numbers(lines: list[list[str]], column: int, headings: list[str], file: Pat
         try:
             out[i] = float(cell.removesuffix("%")) * scale
         except ValueError:
-            raise BadNumbers(
-                f"{line[column]!r} in column {headings[column]!r} is no number", f"{file}, row {i + 2}", "mend the cell"
-            ) from None
+            told = _("{cell} in column {name} is no number", cell=repr(line[column]), name=repr(headings[column]))
+            raise BadNumbers(told, _row(file, i + 2), _("mend the cell")) from None
         if math.isinf(out[i]):
-            raise BadNumbers(f"{cell} in column {headings[column]!r}", f"{file}, row {i + 2}", "give finite numbers")
+            told = _("{cell} in column {name}", cell=cell, name=repr(headings[column]))
+            raise BadNumbers(told, _row(file, i + 2), _("give finite numbers"))
     return out

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shixiao.errors import WrongUse
+from shixiao.words import _
 
 _LINK = re.compile(r'<a href="(?!#)[^"]*"')
 
@@ -19,9 +20,9 @@ def writer() -> Any:
         import weasyprint
     except ImportError:
         raise WrongUse(
-            "PDF needs a part that is not installed",
+            _("PDF needs a part that is not installed"),
             "--pdf",
-            'install it: pip install "shixiao[pdf]", or leave --pdf out',
+            _('install it: pip install "shixiao[pdf]", or leave --pdf out'),
         ) from None
     return weasyprint
 

@@ -27,7 +27,7 @@ def publish(
 ) -> Path:
     """Write the publication of the assessment at `assessment` to `out`, all or nothing; returns the folder."""
     if language not in LANGUAGES:
-        raise WrongUse(f"no such language: {language}", "--lang", "give zh or en")
+        raise WrongUse(_("no such language: {language}", language=language), "--lang", _("give zh or en"))
     tell = progress or (lambda _said: None)
     printer = paper.writer() if pdf else None
     whole = read(Path(assessment))

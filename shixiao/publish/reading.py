@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from shixiao import folders
 from shixiao.errors import FolderRefused, Tampered
+from shixiao.words import _
 
 Row = dict[str, Any]
 TABLES = (
@@ -88,14 +89,15 @@ def read(path: Path) -> View:
     folder = folders.open_folder(path, "assessment")
     wrong = folders.verify(path)
     if wrong:
-        raise Tampered("; ".join(wrong[:5]), str(path), "make the assessment again before it is published")
+        raise Tampered("; ".join(wrong[:5]), str(path), _("make the assessment again before it is published"))
     tables = {name: pq.read_table(folder.file(f"{name}.parquet")) for name in TABLES if folder.has(f"{name}.parquet")}
     if folder.has("rows/cases.parquet"):
         tables[CASES] = pq.read_table(folder.file("rows/cases.parquet"))
     missing = [name for name in ("offices", "verdicts") if name not in tables]
     if missing or not folder.has("about.json"):
         what = ", ".join([*missing, *([] if folder.has("about.json") else ["about.json"])])
-        raise FolderRefused(f"the assessment has no {what}", str(path), "make the assessment again")
+        told = _("the assessment has no {what}", what=what)
+        raise FolderRefused(told, str(path), _("make the assessment again"))
     return View(
         edition="assessor",
         about=_json(folder, "about.json", {}),

@@ -1,15 +1,24 @@
 """The command line: a mistake is one message with what, where and what to do; never a traceback."""
 
+import inspect
 import json
+import re
 import sys
 
+import click
 import pytest
 
-from shixiao.__main__ import main
+from shixiao.__main__ import cli, main
+from shixiao.words import catalogue
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture
 def shixiao(monkeypatch, capsys):
+    """Calls the command line in English; what is set afterwards goes before."""
+    monkeypatch.setenv("SHIXIAO_LANG", "en")
+
     def call(*words):
         monkeypatch.setattr(sys, "argv", ["shixiao", *map(str, words)])
         code = 0
@@ -98,3 +107,60 @@ def test_every_command_has_help_with_an_example(shixiao):
 def test_the_schema_of_a_scheme_names_the_measures(shixiao):
     code, out, _ = shixiao("scheme", "schema")
     assert code == 0 and "on_time" in json.loads(out)["$defs"]["Ask"]["properties"]["use"]["enum"]
+
+
+def test_a_mistake_is_told_in_chinese_unless_english_is_asked_for(shixiao, monkeypatch):
+    monkeypatch.delenv("SHIXIAO_LANG")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = shixiao("verify", "nowhere")
+    assert code == 5
+    assert err == "这里没有清单文件\n  在哪里：nowhere\n  怎么办：请给一个由 shixiao 写成的文件夹\n"
+    assert "没有 'asses' 这个命令" in shixiao("asses")[2]
+    assert "没有这个文件或文件夹" in shixiao("rank", "nowhere.csv", "--yes", "a", "--asked", "b")[2]
+
+
+@pytest.mark.parametrize(
+    ("own", "system", "says"),
+    [
+        ("zh", {"LC_ALL": "en_US.UTF-8"}, "清单"),
+        ("en", {"LANG": "zh_CN.UTF-8"}, "manifest"),
+        ("", {"LANG": "en_GB.UTF-8"}, "manifest"),
+        ("", {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_GB.UTF-8"}, "清单"),
+        ("", {"LANG": "C.UTF-8"}, "清单"),
+        ("fr", {}, "SHIXIAO_LANG"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_then_that_of_the_system(shixiao, monkeypatch, own, system, says):
+    monkeypatch.setenv("SHIXIAO_LANG", own)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, system.get(name, ""))
+    code, _, err = shixiao("verify", "nowhere")
+    assert (code, says in err) == (2 if own == "fr" else 5, True), err
+
+
+def test_a_league_table_has_chinese_headings_for_people_and_names_for_programs(shixiao, league, monkeypatch):
+    monkeypatch.setenv("SHIXIAO_LANG", "zh")
+    how = ("--yes", "satisfied", "--asked", "asked", "--bottom", 1)
+    first, east, *_ = shixiao("rank", league, *how)[1].splitlines()
+    assert first.split()[0] == "名称" and "最差名次" in first and east.split()[-1] == "不在"
+    assert "rank_high" in shixiao("rank", league, *how, "--format", "csv")[1].splitlines()[0]
+
+
+def commands(command, path=()):
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*c, id=" ".join(c[0])) for c in commands(cli)])
+def test_the_help_of_every_command_is_chinese_and_english(shixiao, monkeypatch, path, command):
+    about = inspect.cleandoc(command.help).split("\n\n")[0]
+    options = [p.help for p in command.params if isinstance(p, click.Option) and p.help]
+    assert [said for said in (" ".join(about.split()), *options) if said not in catalogue("zh")] == []
+    english = shixiao(*path, "--help")[1]
+    monkeypatch.setenv("SHIXIAO_LANG", "zh")
+    chinese = shixiao(*path, "--help")[1]
+    assert "Usage:" in english and "用法：" in chinese
+    assert not CHINESE.search(re.sub("实效|读不懂|考核细则", "", english))
+    assert [part for part in chinese.split("\n\n") if not CHINESE.search(part) and "shixiao" not in part] == []

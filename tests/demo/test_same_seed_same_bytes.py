@@ -7,6 +7,8 @@ import pytest
 from shixiao.demo import city, plan
 from shixiao.errors import WrongUse
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def digests(path):
     files = sorted(p for p in path.rglob("*") if p.is_file())

@@ -9,6 +9,7 @@ from shixiao.design.written import recorded
 from shixiao.errors import BadNumbers, SchemeRefused
 from shixiao.strict import parse
 
+pytestmark = pytest.mark.usefixtures("in_english")
 HEAD = "name: case\ntitle: 例\nquestion: 问什么？\nperiod: {from: 2026-01-01, to: 2026-06-30}\n"
 
 

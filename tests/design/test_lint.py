@@ -99,7 +99,7 @@ def test_a_rule_may_be_broken_with_a_reason_that_is_printed():
 
 @pytest.mark.parametrize(
     ("allow", "what"),
-    [("full_mark: 理由充分", "no rule is called"), ("cliff: 无", "allow"), ("cliff:", "allow")],
+    [("full_mark: 理由充分", "没有叫 'full_mark' 的规则"), ("cliff: 无", "allow"), ("cliff:", "allow")],
 )
 def test_no_rule_is_broken_without_a_reason_or_under_a_wrong_name(allow, what):
     with pytest.raises(SchemeRefused, match=what):

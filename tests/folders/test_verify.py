@@ -11,6 +11,7 @@ import pytest
 from shixiao import folders
 from shixiao.errors import DiskRefused, FolderRefused
 
+pytestmark = pytest.mark.usefixtures("in_english")
 FILES = {"about.json": b'{"a": 1}\n', "facts/cases.parquet": bytes(range(256)), "facts/部门.parquet": b"", "z": b"\n"}
 NAMED = {  # how a change of the three files that stand outside the list is named
     "manifest.json": "manifest.json",

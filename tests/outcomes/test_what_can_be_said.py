@@ -8,6 +8,7 @@ from outcomes.small import assessed, snapshot, verdict
 
 from shixiao.errors import FolderRefused, SchemeRefused
 
+pytestmark = pytest.mark.usefixtures("in_english")
 ASK = """
 asks:
   - {use: done_in_one_visit, weight: 1, target: {at_least: 0.8}}

@@ -161,7 +161,7 @@ def test_a_changed_assessment_is_not_published(tmp_path):
 
 
 def test_what_is_no_assessment_is_refused(publication, tmp_path):
-    with pytest.raises(FolderRefused, match="publication"):
+    with pytest.raises(FolderRefused, match="这是公布材料"):
         publish(publication, tmp_path / "out")
     with pytest.raises(WrongUse, match="fr"):
         publish(publication, tmp_path / "out", language="fr")
@@ -169,5 +169,5 @@ def test_what_is_no_assessment_is_refused(publication, tmp_path):
 
 def test_without_the_pdf_part_there_is_a_message(assessment, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
-    with pytest.raises(WrongUse, match="not installed"):
+    with pytest.raises(WrongUse, match="没有安装"):
         publish(assessment, tmp_path / "out", pdf=True)

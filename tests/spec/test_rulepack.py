@@ -8,6 +8,7 @@ from shixiao.design.rulepack import load_rulepack
 from shixiao.errors import SchemeRefused
 from shixiao.facts import facts
 
+pytestmark = pytest.mark.usefixtures("in_english")
 GOOD = """
 region: CN
 title: test
@@ -24,6 +25,7 @@ limits:
 def written(tmp_path):
     def write(text, name="pack.yml"):
         path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 
@@ -71,7 +73,7 @@ def test_a_pack_that_extends_another_changes_only_what_it_says(written):
 
 
 def test_a_pack_is_looked_for_beside_the_file_that_names_it(written, tmp_path):
-    written(GOOD, "own.yml")
+    written(GOOD, "rulepacks/own.yml")
     assert load_rulepack("own", tmp_path).region == "CN"
 
 
@@ -99,8 +101,8 @@ def test_a_pack_that_cannot_be_right_is_refused_with_its_line(written, change, t
 
 
 def test_packs_that_extend_each_other_are_refused(written):
-    written("region: X\ntitle: x\nextends: two", "one.yml")
-    path = written("region: X\ntitle: x\nextends: one", "two.yml")
+    written("region: X\ntitle: x\nextends: two", "rulepacks/one.yml")
+    path = written("region: X\ntitle: x\nextends: one", "rulepacks/two.yml")
     with pytest.raises(SchemeRefused, match="circle"):
         load_rulepack(path)
 

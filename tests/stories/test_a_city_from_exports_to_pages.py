@@ -123,7 +123,7 @@ def test_one_changed_byte_anywhere_is_named(told, tmp_path):
     raw = victim.read_bytes()
     try:
         victim.write_bytes(raw[:100] + bytes([raw[100] ^ 1]) + raw[101:])
-        assert folders.verify(told.place / "assessment") == [f"{victim.name}: changed"]
+        assert folders.verify(told.place / "assessment") == [f"{victim.name}：被改动过"]
     finally:
         victim.write_bytes(raw)
 

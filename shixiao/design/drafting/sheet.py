@@ -14,7 +14,7 @@ from pathlib import Path
 import python_calamine
 
 from shixiao.errors import DiskRefused, SchemeRefused
-from shixiao.words import _
+from shixiao.words import _, reason
 
 LARGEST, UNPACKED, CELLS = 10 << 20, 200 << 20, 400_000  # bytes, bytes, cells: far beyond what people fill in
 LEVELS = ("一级", "二级", "三级", "四级", "五级")
@@ -135,7 +135,7 @@ def _safe(path: Path) -> None:
         with zipfile.ZipFile(path) as parts:
             size = max(size, sum(part.file_size for part in parts.infolist()) * LARGEST // UNPACKED)
     except OSError as error:
-        raise DiskRefused(f"cannot read: {error.strerror}", str(path), "check the path") from None
+        raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(path), _("check the path")) from None
     except zipfile.BadZipFile:
         pass  # an old .xls, or nothing that calamine knows
     if size > LARGEST:
