@@ -149,7 +149,13 @@ def meaning(name: str, column: Column, beside: dict[str, str]) -> str:
 
 
 def commands() -> str:
-    about = "Every command says the same with `--help`. What the exit codes mean: [errors](errors.md)."
+    about = (
+        "Every command says the same with `--help`. What the exit codes mean: [errors](errors.md).\n\n"
+        "The command line speaks Chinese. It speaks English where the variable `SHIXIAO_LANG` is `en`, or where that\n"
+        "is not set and the system's language (`LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set) is English;\n"
+        "`SHIXIAO_LANG=zh` brings Chinese back. `--lang` is another thing: the language of the pages that a command\n"
+        "writes. What a folder holds is the same whoever made it, in whatever language."
+    )
     return page("Commands", about, _commands(cli, "shixiao"))
 
 

@@ -58,6 +58,8 @@ def league(
     if shares and ((a[known] < 0) | (a[known] > b[known])).any():
         told = _("more {yes} than {asked}, or less than none", yes=yes, asked=asked)
         raise BadNumbers(told, str(file), _("check the two columns"))
+    if not shares:
+        _errors(b, known, file)
     spread: dict[str, Any] = {"n_effective": b[known]} if shares else {"se": b[known]}
     common = {"level": level, "smallest_difference": smallest_difference, "better": better, **spread}
     sets = ranks.rank_sets(values, method=method, draws=draws, seed=seed, **common)
@@ -72,6 +74,15 @@ def league(
             for i, said in zip(np.flatnonzero(known), judge(sets.low, sets.high, k), strict=True):
                 out[i][tag] = str(said)
     return sorted(out, key=lambda r: (r["rank"] is None, r["rank"] or 0))
+
+
+def _errors(se: Any, known: Any, file: Path) -> None:
+    below = np.flatnonzero(known & (se < 0))
+    if below.size:
+        raise BadNumbers(_("a standard error below 0"), _row(file, int(below[0]) + 2), _("mend the cell"))
+    if not (se[known] > 0).any():
+        remedy = _("give standard errors, or counts with --yes and --asked")
+        raise BadNumbers(_("every standard error is 0"), str(file), remedy)
 
 
 def show(rows: list[Row], form: str) -> str:

@@ -98,6 +98,14 @@ def test_a_cell_that_is_no_number_is_named(shixiao, tmp_path, cell):
     assert code == 9 and "row 3" in err
 
 
+@pytest.mark.parametrize(("se", "says"), [((0, 0), "every standard error is 0"), ((1, -1), "row 3")])
+def test_standard_errors_that_cannot_be_are_refused(shixiao, tmp_path, se, says):
+    path = tmp_path / "l.csv"
+    path.write_text(f"office,score,se\na,1,{se[0]}\nb,2,{se[1]}\n")
+    code, _, err = shixiao("rank", path, "--estimate", "score", "--se", "se")
+    assert (code, says in err) == (9, True), err
+
+
 def test_every_command_has_help_with_an_example(shixiao):
     for words in (["demo"], ["snapshot"], ["assess"], ["publish"], ["run"], ["verify"], ["rank"], ["source", "draft"]):
         code, out, _ = shixiao(*words, "--help")
