@@ -36,7 +36,7 @@ def catalogue(language: str) -> dict[str, str]:
     return out
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """`text` in the language in use, with `{names}` filled in."""
     said = catalogue(_language.get()).get(text, text)
     return said.format(**values) if values else said
