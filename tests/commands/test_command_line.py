@@ -8,8 +8,8 @@ import sys
 import click
 import pytest
 
-from shixiao.__main__ import cli, main
-from shixiao.words import catalogue
+from shixiao.__main__ import cli, main, telling
+from shixiao.words import catalogue, speaking
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -172,3 +172,10 @@ def test_the_help_of_every_command_is_chinese_and_english(shixiao, monkeypatch, 
     assert "Usage:" in english and "用法：" in chinese
     assert not CHINESE.search(re.sub("实效|读不懂|考核细则", "", english))
     assert [part for part in chinese.split("\n\n") if not CHINESE.search(part) and "shixiao" not in part] == []
+
+
+@pytest.mark.parametrize(("language", "says"), [("zh", "0.0 秒  计数"), ("en", "0.0 s  计数")])
+def test_progress_is_told_in_the_language_of_the_command_line(capsys, language, says):
+    with speaking(language), telling("计数"):
+        pass
+    assert says in capsys.readouterr().err
