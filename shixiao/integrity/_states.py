@@ -33,7 +33,8 @@ class Steps:
         after = [done for when, done in written if when >= last]
         if after:
             return "final" if all(after) else "appealed"
-        return "final" if self.until and self.until > last + dt.timedelta(appeal_days) else "decided"
+        over = self.until is not None and self.until.toordinal() - last.toordinal() > appeal_days
+        return "final" if over else "decided"
 
 
 def steps(look: Look) -> Steps:

@@ -72,7 +72,7 @@ def _alike(look: Look, t: Table, interviewers: np.ndarray) -> tuple[np.ndarray, 
         mine = who == name
         kinds, place = np.unique(said[mine], return_inverse=True)
         counts = np.bincount(place, cells["n"][mine])
-        best = kinds[counts.argmax()]
+        best = kinds[np.argsort(-counts, kind="stable")[0]]
         expected = 0.0
         for s in np.unique(stratum[mine]):
             others = ~mine & (stratum == s)

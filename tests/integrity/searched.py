@@ -40,4 +40,4 @@ def searched(engine, detector, floors=None, **tables):
     here = look(engine, floors, **tables)
     rows = engine.arrow(detector.finds(here)).to_pylist()
     here.forget()
-    return {row["record"]: row["doubted"] for row in rows if row["p"] is None or row["p"] < 0.001}
+    return {row["record"]: row["doubted"] for row in rows if row["p"] is None or not row["p"] >= 0.001}

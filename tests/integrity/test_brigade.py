@@ -1,7 +1,6 @@
 """Friends of a fined man bomb an office; neighbours with cases of their own complain, and that counts."""
 
 import numpy as np
-import pytest
 from searched import later, searched, table
 
 from shixiao.integrity.brigade import detector
@@ -28,7 +27,6 @@ def world(extra_days=(), extra=0, cases_of_their_own=False, everywhere=False):
     return {"ratings": ratings, "cases": cases}
 
 
-@pytest.mark.spark
 def test_a_wave_of_people_without_a_case_is_found_and_only_they(engine):
     found = searched(engine, detector, **world(extra_days=[30, 31], extra=25))
     first = OFFICES * DAYS * EACH

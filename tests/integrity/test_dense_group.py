@@ -1,7 +1,6 @@
 """A dense block is shown beside another test, never alone."""
 
 import numpy as np
-import pytest
 from searched import look, table
 
 from shixiao.integrity._dossiers import Flags, corroborated
@@ -26,7 +25,6 @@ def ratings(who, what):
     })  # fmt: skip
 
 
-@pytest.mark.spark
 def test_the_planted_block_is_found(engine):
     who, what = planted()
     here = look(engine, ratings=ratings(who, what))

@@ -1,7 +1,6 @@
 """Another opinion is a right; it only decides who is looked at first."""
 
 import numpy as np
-import pytest
 from searched import look, table
 
 from shixiao.integrity.dissent import detector, log_odds
@@ -16,7 +15,6 @@ def world(mean=3):
                              "office": [f"o{o:02}" for o in office], "stars": stars})  # fmt: skip
 
 
-@pytest.mark.spark
 def test_who_rates_against_everybody_comes_first(engine):
     here = look(engine, ratings=world())
     odds = log_odds(here)

@@ -1,7 +1,6 @@
 """People who go from office to office together, each time in the same hour; regulars of one office do not."""
 
 import numpy as np
-import pytest
 from searched import later, look, searched, table
 
 from shixiao.integrity._company import pairs
@@ -38,7 +37,6 @@ def with_group(offices, size=12, minutes=50, day=lambda k: 20 + 3 * k, at=2 * HO
     return who + members, np.concatenate([office, np.array(offices)[place]]), np.concatenate([second, when])
 
 
-@pytest.mark.spark
 def test_a_group_that_moves_from_office_to_office_is_found_whole(engine):
     rows = with_group([0, 3, 5, 7, 9])
     found = searched(engine, detector, ratings=ratings(*rows))

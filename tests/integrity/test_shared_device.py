@@ -20,7 +20,6 @@ def world(crowd, channel="mobile", rater=None, stars=5):
     })  # fmt: skip
 
 
-@pytest.mark.spark
 def test_the_phone_of_a_crowd_is_found_and_families_are_left_alone(engine):
     assert sorted(searched(engine, detector, ratings=world(60))) == sorted(f"r{i}" for i in range(460, 520))
 
