@@ -3,10 +3,10 @@
 import numpy as np
 
 from shixiao.design.data import Floats, Said
-from shixiao.stats import ranks, reliability
+from shixiao.stats import decisions, ranks
 from shixiao.stats.proportions import cautious_se
 
-DRAWS, SEED = 4000, 20260101
+FEWEST = 4  # offices below which nothing is said of chance
 
 
 def errors(said: Said) -> Floats:
@@ -14,35 +14,21 @@ def errors(said: Said) -> Floats:
     worth = np.maximum(np.nan_to_num(said.worth, nan=1.0), 1.0)
     shares = bool(((said.estimate >= 0) & (said.estimate <= 1)).all())
     floor = cautious_se(np.clip(said.estimate, 0, 1), worth) if shares else said.se
-    return np.where(said.se > 0, said.se, floor)
+    return np.maximum(np.where(said.se > 0, said.se, floor), 1e-9)
 
 
-def in_true_bottom(said: Said, k: int, better: str = "more") -> float:
-    """Probability that the k worst estimates are the k truly worst, given what is known of them.
-
-    True values are drawn from their posterior: normal, shrunk to the mean by τ² (empirical Bayes).
-    """
-    value, se = said.estimate if better == "more" else -said.estimate, errors(said)
-    tau2 = reliability.reliability(value, np.maximum(se, 1e-12)).tau2
-    pull = tau2 / (tau2 + se**2 + 1e-300)
-    mean, spread = value.mean() + pull * (value - value.mean()), np.sqrt(pull) * se
-    truth = np.random.default_rng(SEED).normal(mean, spread, (DRAWS, len(value)))
-    if tau2 == 0:
-        truth = np.random.default_rng(SEED).normal(size=(DRAWS, len(value)))
-    last = np.zeros(len(value), dtype=bool)
-    last[np.argsort(value, kind="stable")[:k]] = True
-    worst = np.argpartition(truth, k - 1, axis=1)[:, :k]
-    return float(last[worst].all(axis=1).mean())
+def last(said: Said, k: int, better: str | None) -> decisions.LastK:
+    """How surely the k worst estimates are the k truly worst."""
+    return decisions.last_k(said.estimate, errors(said), k, better="low" if better == "less" else "high")
 
 
-def beyond_doubt(said: Said, edge: float) -> float:
-    """Share of offices whose interval lies on one side of a value."""
-    return float(((said.low > edge) | (said.high < edge)).mean())
+def wrong_side(said: Said, edge: float) -> float:
+    """How many offices are expected to lie on the other side of a line than their estimates."""
+    return float(decisions.wrong_side(said.estimate, errors(said), edge).sum())
 
 
-def told_apart(said: Said, better: str = "more", level: float = 0.95) -> float:
+def told_apart(said: Said, better: str | None, level: float = 0.95) -> float:
     """Share of pairs of offices that can be told apart, all pairs together (Holm)."""
-    value = said.estimate if better == "more" else -said.estimate
-    sets = ranks.rank_sets(value, np.maximum(errors(said), 1e-12), level=level)
-    size = len(value)
-    return float(((sets.low - 1) + (size - sets.high)).sum() / (size * (size - 1)))
+    value = -said.estimate if better == "less" else said.estimate
+    sets = ranks.rank_sets(value, errors(said), level=level)
+    return decisions.separated(sets.low, sets.high)

@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
 NEVER_SCORED = ("assisted", "online_by_citizen", "praise_calls", "rating_coverage")  # they say nothing of better
 RATED = ("satisfied",)  # what people who chose to rate said
 THIRD_PARTY = ("surveyed_satisfied", "solved")  # what people drawn by a third party said
+SURVEYED = (*THIRD_PARTY, "phoned_for_praise")  # what a third party asks, when it asks
 RIGHTS = ("on_time",)  # the law sets the limit
 FEWER_IS_BETTER = (
     "elapsed",

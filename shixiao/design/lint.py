@@ -17,7 +17,7 @@ from shixiao.design.plan import Plan
 from shixiao.design.rules._kinds import Found, Rule
 from shixiao.design.scheme import Scheme, find
 from shixiao.design.services import ServiceList
-from shixiao.errors import DiskRefused, SchemeRefused
+from shixiao.errors import BadNumbers, DiskRefused, SchemeRefused
 from shixiao.plugs import headings, load, names, nearest
 from shixiao.strict import line, parse, tree_of
 from shixiao.words import _, pick, reason
@@ -98,11 +98,12 @@ def lint_text(
     _known(paper.allow, where)
     said: list[Finding] = []
     silent: list[str] = []
+    tables = Data(data or {})
     for name in names(RULES):
         rule: Rule = load(RULES, name, "rule")
-        said += [_finding(name, rule, one, paper) for one in _ask(rule, paper, data)]
-        if paper.plan and rule.finds_in and not (data and Data(data).has(*rule.needs)):
-            silent.append(name)
+        found, answered = _ask(rule, paper, tables)
+        said += [_finding(name, rule, one, paper) for one in found]
+        silent += [] if answered else [name]
     said.sort(key=lambda one: (one.line, one.column, ORDER[one.severity], one.rule))
     idle = set(paper.allow) - {one.rule for one in said} - set(silent)
     return Findings(where, tuple(said), tuple(silent), tuple(sorted(idle)))
@@ -135,22 +136,27 @@ def _first_mend(paper: Paper, data: Mapping[str, Any] | None) -> Any:
     for name in names(RULES):
         if name in paper.allow:
             continue
-        for one in _ask(load(RULES, name, "rule"), paper, data):
+        for one in _ask(load(RULES, name, "rule"), paper, Data(data or {}))[0]:
             if one.mend:
                 return one.mend
     return None
 
 
-def _ask(rule: Rule, paper: Paper, data: Mapping[str, Any] | None) -> list[Found]:
+def _ask(rule: Rule, paper: Paper, tables: Data) -> tuple[list[Found], bool]:
+    """What a rule finds, and whether it could say all that it has to say."""
     out: list[Found] = []
     if paper.services and rule.finds_in_list:
         out += rule.finds_in_list(paper.services)
     if paper.plan and rule.finds:
         out += rule.finds(paper.plan)
-    if paper.plan and rule.finds_in and data:
-        tables = Data(data)
-        out += rule.finds_in(paper.plan, tables) if tables.has(*rule.needs) else []
-    return out
+    if not paper.plan or not rule.finds_in:
+        return out, True
+    if not tables.has(*rule.needs):
+        return out, False
+    try:
+        return [*out, *rule.finds_in(paper.plan, tables)], True
+    except BadNumbers:  # figures that no statistics can be made of
+        return out, False
 
 
 def _finding(name: str, rule: Rule, one: Found, paper: Paper) -> Finding:

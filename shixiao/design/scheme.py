@@ -126,6 +126,7 @@ class Scheme(Paper):
     rulepack: str = "china"
     assessed: Assessed = Assessed()
     disbelieve: list[str] = []
+    look_for: list[str] = Field(default=[], description="statistical detectors to run, or `all`; shown, never left out")
     dimensions: dict[str, Dimension] = {}
     asks: list[Ask] = Field(default=[], description="left out: what the indicators use, shown and not scored")
     verdict: Verdict = Verdict()

@@ -48,9 +48,7 @@ def _wanted(item: Item) -> float | None:
     score = item.score
     if score and score.steps:
         return max((s.at_least for s in score.steps if s.at_least is not None), default=None)
-    if score and score.line:
-        return score.line[-1][0]
-    return 1.0 if score and score.share else None
+    return None
 
 
 rule = Rule(

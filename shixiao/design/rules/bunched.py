@@ -6,41 +6,46 @@ Because  offices that would lie just below have been helped over: cases are recl
 Instead  remove the threshold; look at the cases of the offices just above it.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
-from scipy import stats
+import numpy as np
 
 from shixiao.design.data import Data, Said
+from shixiao.design.patterns import monthly
 from shixiao.design.plan import Item, Plan
 from shixiao.design.rules._kinds import Found, Rule, shown
+from shixiao.stats import bunching
 from shixiao.words import _
 
-NEAR, SURE, FEWEST = 0.03, 0.01, 6
+SURE, CELLS, REACH, ASKED = 0.01, 100, 12, 20  # one cell is one point of a hundred
 
 
 def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
     for item in plan.items:
         said = data.said(item.use or "")
-        if len(said) < FEWEST or not item.is_share:
-            continue
-        for edge in sorted(_edges(item)):
-            over, under = _beside(said, edge, item)
-            if over + under >= FEWEST and stats.binomtest(over, over + under, 0.5, "greater").pvalue < SURE:
-                text = _(
-                    "“{title}”: {over} offices lie just on the right side of {edge}, {under} just on the other",
-                    title=item.title,
-                    over=over,
-                    under=under,
-                    edge=shown(item, edge),
-                )
-                yield Found(item.at("use"), text)
+        for edge in sorted(_edges(item)) if item.is_share else []:
+            yield from _over(item, said, edge)
         yield from _copied(item, data)
 
 
-def _beside(said: Said, edge: float, item: Item) -> tuple[int, int]:
-    gap = (said.estimate - edge) * (-1 if item.better == "less" else 1)
-    return int(((gap >= 0) & (gap < NEAR)).sum()), int(((gap < 0) & (gap >= -NEAR)).sum())
+def _over(item: Item, said: Said, edge: float) -> Iterator[Found]:
+    """Is the density of offices broken at the line? Low values are turned round where they pay."""
+    value, line = (1 - said.estimate, 1 - edge) if item.better == "less" else (said.estimate, edge)
+    at = round(line * CELLS)
+    if not REACH // 3 <= at <= CELLS - REACH // 3:
+        return
+    histogram = np.histogram(value - line, bins=np.arange(-at, CELLS - at + 2) / CELLS - 1e-9)[0]
+    jump = bunching.density_jump(histogram, at, reach=REACH)
+    if np.isnan(jump.z):  # few offices, none of them just below: lines in place of curves
+        jump = bunching.density_jump(histogram, at, reach=REACH, degree=1)
+    if jump.log_ratio > 0 and jump.p < SURE:
+        text = _(
+            "“{title}”: just over {edge} there are {times} times as many offices as just below",
+            title=item.title,
+            edge=shown(item, edge),
+            times=f"{np.exp(jump.log_ratio):.1f}",
+        )
+        yield Found(item.at("use"), text)
 
 
 def _edges(item: Item) -> set[float]:
@@ -52,14 +57,15 @@ def _edges(item: Item) -> set[float]:
 
 
 def _copied(item: Item, data: Data) -> Iterator[Found]:
-    """The same counts in one office month after month."""
-    months: dict[str, list[tuple[float, float]]] = {}
-    for row in data.rows("series"):
-        if row["measure"] == item.use and (row.get("asked") or 0) >= 20:
-            months.setdefault(row["office"], []).append((float(row["asked"]), float(row.get("yes") or 0)))
-    copied = sorted(o for o, s in months.items() if len(s) >= 3 and Counter(s).most_common(1)[0][1] >= 3)
+    """The same share in one office month after month, more often than chance would have it."""
+    months, offices, asked, yes = monthly(data, item.use or "")
+    if len(months) < 4 or not item.is_share or (yes != np.floor(yes)).any():  # weighted samples are no counts
+        return
+    large = asked * (asked >= ASKED)
+    found = bunching.repeats(np.where(large > 0, yes, 0), large)
+    copied = int((found.p < SURE / max(len(offices), 1)).sum())
     if copied:
-        text = _("“{title}”: {n} offices report the same counts month after month", title=item.title, n=len(copied))
+        text = _("“{title}”: {n} offices report the same counts month after month", title=item.title, n=copied)
         yield Found(item.at("use"), text)
 
 

@@ -11,7 +11,7 @@ Instead  points on a straight line between two values, a fixed standard, and con
 from collections.abc import Iterator
 
 from shixiao.design import edit
-from shixiao.design.chances import beyond_doubt, in_true_bottom
+from shixiao.design.chances import FEWEST, last, wrong_side
 from shixiao.design.data import Data
 from shixiao.design.plan import Item, Plan
 from shixiao.design.practice import Consequence, Cut, Score, Step
@@ -114,7 +114,7 @@ def _line(item: Item, points: list[list[float]] | None) -> Mend | None:
 def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
     """How often chance decides, with as many cases as there were."""
     for item in plan.indicators:
-        if item.score and item.use and len(data.said(item.use)) > 1:
+        if item.score and item.use and len(data.said(item.use)) >= FEWEST:
             yield from _by_chance(item, item.score, data)
 
 
@@ -122,29 +122,36 @@ def _by_chance(item: Item, score: Score, data: Data) -> Iterator[Found]:
     said = data.said(item.use or "")
     for i, cut in enumerate(score.cut):
         if cut.last and cut.last < len(said):
-            right = in_true_bottom(said, cut.last, item.better or "more")
+            found = last(said, cut.last, item.better)
+            if found.mistaken < 0.05:
+                continue  # here the last are the last
             text = _(
-                "with these data the last {n} of “{title}” are truly the last {n} with a probability of {chance} %",
-                n=cut.last,
+                "“{title}”: {mistaken} of the last {n} are expected not to belong there; that all do has a "
+                "probability of {chance} %",
                 title=item.title,
-                chance=f"{100 * right:.0f}",
+                mistaken=f"{found.mistaken:.1f}",
+                n=cut.last,
+                chance=f"{100 * (1 - found.wrong):.0f}",
             )
             yield Found(item.at("score", "cut", i), text)
+    for edge in _edges(item, score):
+        wrong = wrong_side(said, edge)
+        if wrong >= 0.5:
+            text = _(
+                "“{title}”: chance puts about {n} of {offices} offices on the wrong side of {value}",
+                title=item.title,
+                n=f"{wrong:.0f}",
+                offices=len(said),
+                value=shown(item, edge),
+            )
+            yield Found(item.at("score"), text)
+
+
+def _edges(item: Item, score: Score) -> list[float]:
     edges = [s.at_least if s.at_least is not None else s.at_most for s in score.steps or []]
     if score.reached and item.target:
-        edges.append(item.target.at_least if item.target.at_least is not None else item.target.at_most)
-    for edge in edges:
-        if edge is not None:
-            doubtful = 1 - beyond_doubt(said, edge)
-            text = _(
-                "of {offices} offices {share} % cannot be told to be on one side of {value} (“{title}”)",
-                offices=len(said),
-                share=f"{100 * doubtful:.0f}",
-                value=shown(item, edge),
-                title=item.title,
-            )
-            if doubtful > 0:
-                yield Found(item.at("score"), text)
+        edges += [item.target.at_least, item.target.at_most]
+    return [edge for edge in edges if edge is not None]
 
 
 rule = Rule(

@@ -10,7 +10,7 @@ Instead  points by the value itself against a fixed standard; where ranks are sh
 from collections.abc import Iterator
 
 from shixiao.design import edit
-from shixiao.design.chances import in_true_bottom, told_apart
+from shixiao.design.chances import FEWEST, last, told_apart
 from shixiao.design.data import Data
 from shixiao.design.plan import Item, Plan
 from shixiao.design.rules._kinds import Found, Rule
@@ -36,14 +36,14 @@ def finds(plan: Plan) -> Iterator[Found]:
 
 def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
     for item in plan.indicators:
-        if _ranks(item) and item.use and len(data.said(item.use)) > 2:
-            said, better = data.said(item.use), item.better or "more"
+        if _ranks(item) and item.use and len(data.said(item.use)) >= FEWEST:
+            said = data.said(item.use)
             text = _(
-                "“{title}”: {share} % of all pairs of offices can be told apart at 95 %; the last three are truly the "
-                "last three with a probability of {chance} %",
+                "“{title}”: {share} % of all pairs of offices can be told apart at 95 %; that the last three are truly "
+                "the last three has a probability of {chance} %",
                 title=item.title,
-                share=f"{100 * told_apart(said, better):.0f}",
-                chance=f"{100 * in_true_bottom(said, min(3, len(said) - 1), better):.0f}",
+                share=f"{100 * told_apart(said, item.better):.0f}",
+                chance=f"{100 * (1 - last(said, 3, item.better).wrong):.0f}",
             )
             yield Found(item.at("score"), text)
 

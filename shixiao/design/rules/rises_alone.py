@@ -11,54 +11,39 @@ import numpy as np
 
 from shixiao.design import known
 from shixiao.design.data import Data, Floats
-from shixiao.design.patterns import monthly, shown, thirds
-from shixiao.design.plan import Plan
+from shixiao.design.patterns import in_thirds, shown
+from shixiao.design.plan import Item, Plan
 from shixiao.design.rules._kinds import Found, Rule
+from shixiao.stats import alarms
 from shixiao.words import _
 
-SMALL, SURE = 0.02, 1.645
+FEWEST = 5
 
 
 def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
-    outcome = next((m for m in known.THIRD_PARTY if len(monthly(data, m)[0]) >= 3), None)
-    if outcome is None:
+    told = [in_thirds(data, measure) for measure in known.THIRD_PARTY]
+    outcome = next((one for one in told if one[0]), None)
+    for item in shown(plan, data) if outcome else []:
+        if item.scored and item.use not in known.SURVEYED and item.is_share and outcome:
+            yield from _alone(item, in_thirds(data, item.use or ""), outcome)
+
+
+def _alone(item: Item, own: tuple[list[str], Floats], outcome: tuple[list[str], Floats]) -> Iterator[Found]:
+    both = [office for office in own[0] if office in outcome[0]]
+    mine = own[1][[own[0].index(o) for o in both]] * (-1 if item.better == "less" else 1)
+    theirs = outcome[1][[outcome[0].index(o) for o in both]]
+    if (~np.isnan(mine).any(axis=1) & ~np.isnan(theirs).any(axis=1)).sum() < FEWEST:
         return
-    truth = _parts(data, outcome)
-    for item in shown(plan, data):
-        if not item.scored or item.use in known.THIRD_PARTY or not item.is_share:
-            continue
-        if len(monthly(data, item.use or "")[0]) < 3:
-            continue
-        part = _parts(data, item.use or "")
-        up = (part[0] if item.better != "less" else 1 - part[0]).tolist()
-        if (
-            up[0] < up[1] < up[2]
-            and up[2] - up[0] >= SMALL
-            and _rise(truth) < SURE
-            and truth[0][2] - truth[0][0] < SMALL
-        ):
-            text = _(
-                "“{title}” went from {first} to {last} %, what people say of it from {was} to {now} %",
-                title=item.title,
-                first=f"{100 * part[0][0]:.1f}",
-                last=f"{100 * part[0][2]:.1f}",
-                was=f"{100 * truth[0][0]:.1f}",
-                now=f"{100 * truth[0][2]:.1f}",
-            )
-            yield Found(item.at("use"), text)
-
-
-def _parts(data: Data, measure: str) -> tuple[Floats, Floats]:
-    _months, asked, yes = monthly(data, measure)
-    size = thirds(asked)
-    return thirds(yes) / size, size
-
-
-def _rise(part: tuple[Floats, Floats]) -> float:
-    """How many standard errors the last third lies above the first."""
-    share, size = part
-    spread = float(np.sqrt((share[[0, 2]] * (1 - share[[0, 2]]) / size[[0, 2]]).sum()))
-    return float(share[2] - share[0]) / spread if spread else 0.0
+    found = alarms.overall(mine, theirs)
+    if found.alarm:
+        text = _(
+            "“{title}” got better by {rise} points over the period, what people say of it by {other} ({n} offices)",
+            title=item.title,
+            rise=f"{100 * found.measure_rise:.1f}",
+            other=f"{100 * found.outcome_rise:+.1f}",
+            n=found.offices,
+        )
+        yield Found(item.at("use"), text)
 
 
 rule = Rule(

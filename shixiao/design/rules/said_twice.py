@@ -9,26 +9,23 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from shixiao.design.data import Data
-from shixiao.design.patterns import correlation, group, shown
+from shixiao.design.patterns import compared, group, shown
 from shixiao.design.plan import Plan
 from shixiao.design.rules._kinds import Found, Rule
 from shixiao.words import _
 
-SAME = 0.9
-
 
 def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
     scored = [item for item in shown(plan, data) if item.scored]
-    for one, other in combinations(scored, 2):
-        if group(plan, one) != group(plan, other):
-            continue
-        rho = correlation(data, one, other)
-        if abs(rho) >= SAME:
+    found = compared(data, scored)
+    if found is None:
+        return
+    for i, j in combinations(range(len(scored)), 2):
+        one, other = scored[i], scored[j]
+        if found.redundant[i, j] and group(plan, one) == group(plan, other):
+            rho = f"{found.correlation[i, j]:.2f}"
             text = _(
-                "“{one}” and “{other}” say the same (correlation {rho})",
-                one=one.title,
-                other=other.title,
-                rho=f"{rho:.2f}",
+                "“{one}” and “{other}” say the same (correlation {rho})", one=one.title, other=other.title, rho=rho
             )
             yield Found(other.at("use"), text)
 

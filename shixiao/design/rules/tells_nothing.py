@@ -8,8 +8,6 @@ Instead  drop it, or ask a finer question of which the answers differ.
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from shixiao.design.chances import errors
 from shixiao.design.data import Data
 from shixiao.design.patterns import shown
@@ -26,7 +24,7 @@ def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
         said = data.said(item.use or "")
         if not item.scored or len(said) < FEWEST:
             continue
-        found = reliability.reliability(said.estimate, np.maximum(errors(said), 1e-12))
+        found = reliability.reliability(said.estimate, errors(said))
         best = said.estimate if item.better != "less" else 1 - said.estimate
         full = reliability.at_ceiling(best, 1.0, NEAR) if item.is_share else 0.0
         if full >= FULL:

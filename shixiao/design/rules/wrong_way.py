@@ -8,18 +8,18 @@ Instead  look at its direction and its definition; if both are right, it belongs
 from collections.abc import Iterator
 
 from shixiao.design.data import Data
-from shixiao.design.patterns import against_rest, shown
+from shixiao.design.patterns import against_rest, group, shown
 from shixiao.design.plan import Plan
 from shixiao.design.rules._kinds import Found, Rule
 from shixiao.words import _
 
-SURE = 0.05
-
 
 def finds_in(plan: Plan, data: Data) -> Iterator[Found]:
-    for item in shown(plan, data):
-        rho, p = against_rest(plan, data, item)
-        if rho < 0 and p < SURE:
+    scored = [item for item in shown(plan, data) if item.scored]
+    for item in scored:
+        rest = [one for one in scored if one is not item and group(plan, one) == group(plan, item)]
+        rho, opposed = against_rest(data, item, rest)
+        if opposed:
             text = _("“{title}” falls where the rest rises (correlation {rho})", title=item.title, rho=f"{rho:.2f}")
             yield Found(item.at("use"), text)
 
