@@ -22,7 +22,6 @@ class Graph:
     people: Table
     edges: Table
     offices: np.ndarray
-    widths: np.ndarray
     n_people: int
     n_edges: int
     timed: bool
@@ -42,25 +41,27 @@ def _graph(look: Look) -> Graph:
     in_order = ibis.row_number().over(ibis.window(order_by=names.who))
     people = look.keep(names.mutate(r=in_order.cast("int64")), "people")
     offices = look.columns(t.group_by("office").agg(n=t.count()).order_by("office"))
-    number = np.arange(len(offices["office"]))
-    width = _widths(look, t, len(number)) if timed else np.full(len(number), 1)
-    coded = look.put({"office": offices["office"].astype(str), "o": number, "width": width}, "graph_offices")
-    joined = t.select("who", "office", "stars", "second").inner_join(people, "who").inner_join(coded, "office")
-    edges = joined.select(
-        r=_.r.cast("int32"), o=_.o.cast("int32"), stars=_.stars.fill_null(0).cast("int16"),
-        second=_.second.fill_null(0), day=(_.second.fill_null(0) // DAY).cast("int32"), width=_.width.cast("int32"),
+    codes = {"office": offices["office"].astype(str), "o": np.arange(len(offices["office"])).astype(np.int32)}
+    t = t.select("who", "office", "stars", "second").inner_join(look.put(codes, "office_codes"), "office")
+    edges = t.inner_join(people, "who").select(
+        r=_.r.cast("int32"), o=_.o, stars=_.stars.fill_null(0).cast("int16"), second=_.second.fill_null(0),
+        day=(_.second.fill_null(0) // DAY).cast("int32"),
     )  # fmt: skip
-    kept = look.keep(edges, "edges")
+    edges = look.keep(edges, "coded")
+    width = {
+        "o": codes["o"],
+        "width": _widths(edges, look, len(codes["o"])) if timed else np.ones(len(codes["o"]), int),
+    }
+    edges = edges.inner_join(look.put({k: v.astype(np.int32) for k, v in width.items()}, "widths"), "o")
     size = look.columns(people.agg(n=_.count()))["n"][0]
-    return Graph(people, kept, offices["office"], width, int(size), int(offices["n"].sum()), timed)
+    return Graph(people, edges, offices["office"], int(size), int(offices["n"].sum()), timed)
 
 
-def _widths(look: Look, t: Table, offices: int) -> np.ndarray:
-    """Per office the widest time in which few enough rate together."""
+def _widths(edges: Table, look: Look, offices: int) -> np.ndarray:
+    """Per office the widest time in which few enough rate together: company grows with the width."""
+    cells = edges.group_by("o", "stars", cell=edges.second // WIDTHS[0]).agg(n=_.count())
+    rows = look.columns(cells.group_by("o").agg(n=cells.n.sum(), square=(cells.n * cells.n).sum()).order_by("o"))
     out = np.full(offices, WIDTHS[-1])
     for width in sorted(WIDTHS):
-        cells = t.group_by("office", "stars", cell=t.second // width).agg(n=t.count())
-        per = cells.group_by("office").agg(n=cells.n.sum(), square=(cells.n * cells.n).sum()).order_by("office")
-        rows = look.columns(per)
-        out = np.where(rows["square"] / rows["n"] <= CROWDED, width, out)
+        out[rows["o"]] = np.where(rows["square"] / rows["n"] * width / WIDTHS[0] <= CROWDED, width, out[rows["o"]])
     return out

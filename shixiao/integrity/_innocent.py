@@ -44,7 +44,7 @@ def _with_events(t: Table) -> Table:
 
 
 def _with_cases(t: Table) -> Table:
-    c = cases.select("applicant", "agent", about="case")
+    c = cases.select("applicant", "agent", about="case").semi_join(t.select(about="case"), "about")
     return t.left_join(c, t["case"] == c.about)
 
 
@@ -76,7 +76,7 @@ def checked(look: Look, component: np.ndarray, records: np.ndarray) -> dict[tupl
     """For each component and explanation how many of its ratings are covered; None where it cannot be checked."""
     out: dict[tuple[int, str], int | None] = {}
     asked = look.put({"component": component.astype(np.int64), "record": records.astype(str)}, "doubted")
-    t = ratings.inner_join(asked, ratings.rating == asked.record)
+    t = look.keep(ratings.inner_join(asked, ratings.rating == asked.record), "doubted_ratings")
     for name, one in EXPLANATIONS.items():
         can = look.has(*one.needs)
         out |= {(int(c), name): 0 if can else None for c in np.unique(component)}

@@ -1,7 +1,6 @@
 """A look at the facts of one period: what the detectors share.
 
-`told` is what people said: the ratings that no system gave, each case and stage once. What is known is asked of the
-engine once; a table or column that holds nothing is as good as missing.
+`told` is what people said: the ratings that no system gave. A table or column that holds nothing is as good as missing.
 """
 
 import datetime as dt
@@ -16,10 +15,11 @@ import pyarrow as pa
 from ibis import Table, Value, _
 
 from shixiao.facts import facts
+from shixiao.facts.cases import cases
 from shixiao.facts.devices import devices
 from shixiao.facts.ratings import ratings
 from shixiao.integrity._floors import Floors
-from shixiao.integrity._rated import by_system, repeats
+from shixiao.integrity._rated import by_system
 
 Period = tuple[dt.date, dt.date]
 HALL = ("tablet", "terminal")  # channels of what stands in the hall
@@ -39,6 +39,7 @@ class Look:
     kept: list[str] = field(default_factory=list)
     graph: Any = None  # what `_graph` and `_company` made, for whoever asks again
     pairs: Any = None
+    _filled: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def arrow(self, expr: Any) -> pa.Table:
         return self.engine.arrow(expr)
@@ -63,17 +64,13 @@ class Look:
             self.engine.forget(name)
         self.kept.clear()
 
-    @cached_property
-    def _filled(self) -> dict[str, dict[str, int]]:
-        return {}
-
     def has(self, table: str, column: str) -> bool:
         """Whether this column holds anything."""
-        if table not in self._filled:
+        if (table, column) not in self._filled:
             t = facts()[table].table
-            held = self.arrow(t.agg(**{name: t[name].count().cast("int64") for name in t.columns}))
-            self._filled[table] = held.to_pylist()[0]
-        return self._filled[table][column] > 0
+            one = t.filter(t[column].notnull()).select(t[column]).limit(1)
+            self._filled[table, column] = self.arrow(one).num_rows > 0
+        return self._filled[table, column]
 
     def within(self, t: Table, day: str) -> Table:
         """The rows of the period."""
@@ -85,10 +82,15 @@ class Look:
         t = ratings.filter(~by_system(ratings))
         if self.has("ratings", "given_at"):
             t = self.within(t, "given_on")
-        if self.has("ratings", "case"):
-            again = self.keep(repeats(), "repeats")
-            t = t.anti_join(again, t.rating == again.repeated)
         return t.mutate(who=t.rater.coalesce(t.phone, t.device), second=second(t.given_at))
+
+    def with_case(self, t: Table, name: str, **columns: str) -> Table:
+        """`t` beside columns of its case, and `about`, empty where nobody knows the case. `t` must be small beside
+        all ratings: it is computed first, so that of the cases only those it names are kept."""
+        kept = self.keep(t, name)
+        named = kept.filter(kept["case"].notnull()).select(about="case").distinct()
+        known = cases.select(about="case", **columns).semi_join(named, "about")
+        return kept.left_join(known, kept["case"] == known.about)
 
     @cached_property
     def undeclared(self) -> Table:

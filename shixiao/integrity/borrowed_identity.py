@@ -40,15 +40,15 @@ def _lent(look: Look) -> Table:
 
 def _for_others(look: Look) -> Table:
     """Good ratings of cases that are not the rater's, by people who gave many such."""
-    t = look.told.filter(look.good(look.told))
-    known = cases.select("applicant", "agent", about="case").filter(_.applicant.notnull())
-    t = t.filter(t.rater.notnull()).inner_join(known, t["case"] == known.about)
-    strange = ~((t.rater == t.applicant) | (t.rater == t.agent).fill_null(False))
-    of = t.filter(strange).group_by("office", "rater").agg(others=_.applicant.nunique())
-    many = of.filter(of.others >= look.floors.people).select("office", "rater", "others")
-    joined = t.filter(strange).select("rating", "office", "rater", "case").left_join(many, ["office", "rater"])
+    t = look.told.filter(look.good(look.told) & look.told.rater.notnull() & look.told["case"].notnull())
+    busy = t.group_by("office", "rater").agg(n=_.count()).filter(_.n >= look.floors.people)
+    theirs = t.select("rating", "office", "rater", "case").semi_join(busy, ["office", "rater"])
+    joined = look.with_case(theirs, "busy_raters", applicant="applicant", agent="agent")
+    strange = joined.filter(~((_.rater == _.applicant) | (_.rater == _.agent).fill_null(False)))
+    of = strange.group_by("office", "rater").agg(others=_.applicant.nunique())
+    many = of.filter(of.others >= look.floors.people)
+    odd = strange.select("rating", "office", "rater").inner_join(many, ["office", "rater"])
     every = t.group_by("office").agg(n=_.count())
-    odd = joined.filter(joined.others.notnull())
     found = _standing_out(look, odd.select("rating", "office", "others", odd=True), "for_others", every)
     said = "one of " + found.others.cast("string") + " people's cases that one person rated"
     return flags(found.mutate(group="others:" + found.office, evidence=said))

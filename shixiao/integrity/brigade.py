@@ -12,7 +12,6 @@ import ibis
 import numpy as np
 from ibis import Table, Value, _
 
-from shixiao.facts.cases import cases
 from shixiao.facts.offices import offices
 from shixiao.integrity._days import SPANS, Days, apart, drawn, spans
 from shixiao.integrity._kinds import Detector, flags
@@ -26,10 +25,10 @@ def own_case(t: Table) -> Value:
     return t.about.notnull() & (nobody | (t.rater == t.applicant) | (t.rater == t.agent)).fill_null(False)
 
 
-def with_case(t: Table) -> Table:
+def with_case(look: Look, t: Table) -> Table:
     """Ratings beside what is known of the case: whose it is, how it ended."""
-    known = cases.select("applicant", "agent", "outcome", about="case")
-    joined = t.left_join(known, t["case"] == known.about)
+    columns = t.select("rating", "office", "given_on", "rater", "case")
+    joined = look.with_case(columns, "bad", applicant="applicant", agent="agent", outcome="outcome")
     return joined.mutate(own=own_case(joined))
 
 
@@ -50,7 +49,7 @@ def _days(look: Look, bads: Table) -> tuple[dict[str, np.ndarray], Days, Days]:
 
 def finds(look: Look) -> Table:
     t = look.told.filter(look.bad(look.told) & look.told.given_on.notnull())
-    bads = look.keep(with_case(t).select("rating", "office", "given_on", "own", "outcome"), "bad_ratings")
+    bads = look.keep(with_case(look, t).select("rating", "office", "given_on", "own", "outcome"), "bad_ratings")
     names, every, stray = _days(look, bads)
     share = every.expected()
     spread = {span: every.spread(share, span) for span in SPANS}

@@ -59,7 +59,8 @@ def finds(look: Look) -> Table:
     met = together(look, g, members)
     own = look.told.select("rating", "office", "who", "stars", "second").inner_join(g.people, "who")
     own = own.inner_join(members.filter(look.worth(members.p)), own.r == members.r)
-    coded = look.put({"office": g.offices.astype(str), "o": np.arange(len(g.offices)).astype(np.int32)}, "office_codes")
+    codes = {"office": g.offices.astype(str), "o": np.arange(len(g.offices)).astype(np.int32)}
+    coded = look.put(codes, "office_codes")
     own = own.inner_join(coded, "office").mutate(stars=_.stars.fill_null(0).cast("int16"))
     rows = own.inner_join(met, ["o", "stars", "group"])
     rows = rows.filter(rows.second.between(rows.start, rows.until))

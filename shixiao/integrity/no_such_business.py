@@ -21,6 +21,7 @@ from shixiao.integrity._shares import elsewhere, standing_out
 from shixiao.stats.proportions import clopper_pearson
 
 RARE = 0.02
+KIND = ("service", "channel", "filed_by", "sole_trader")
 NEARLY_ALL = 0.75  # of those reached, nine times of ten at least: then all cases of the kind are doubted
 
 
@@ -30,10 +31,10 @@ def finds(look: Look) -> Table:
 
 def _denied(look: Look) -> Table:
     """Cases of a kind that those who are said to have had them deny."""
-    of = cases.select(about="case", kind=_kind(cases))
     t = look.within(answers, "answered_on").filter(answers.status.isin(("answered", "no_such_business")))
-    t = t.left_join(of, t["case"] == of.about)
-    t = t.mutate(kind=t.kind.fill_null(""), denied=(t.status == "no_such_business").cast("int64"))
+    t = t.select("answer", "office", "case", denied=(t.status == "no_such_business").cast("int64"))
+    t = look.with_case(t, "asked_about", **{name: name for name in KIND})
+    t = t.mutate(kind=ibis.ifelse(t.about.notnull(), _kind(t), ""))
     t = look.keep(t.select("answer", "office", "kind", "case", "denied"), "reached")
     per = look.columns(t.group_by("office", "kind").agg(n=_.count(), k=_.denied.sum()).order_by("office", "kind"))
     k, n = per["k"].astype(float), per["n"].astype(float)
@@ -58,20 +59,19 @@ def _denied(look: Look) -> Table:
 
 def _kind(t: Table) -> Value:
     """Cases that are alike: of one service, come the same way, filed by the same hands, of the same sort of people."""
-    parts = (t.service, t.channel, t.filed_by, t.sole_trader.cast("string"))
-    kind = parts[0].fill_null("")
-    for part in parts[1:]:
-        kind = kind + " " + part.fill_null("-")
+    kind = ibis.literal("")
+    for name in KIND:
+        kind = kind + " " + t[name].cast("string").fill_null("-")
     return kind
 
 
 def _never_came(look: Look) -> Table:
     """Approaches for praise to people who had no case at the office."""
     t = look.within(contacts, "made_on").filter((contacts.purpose == "praise") & contacts.person.notnull())
-    had = cases.select("office", person="applicant").distinct()
-    filed = cases.select("office", person="agent").distinct()
-    odd = t.filter(t["case"].isnull()).anti_join(had, ["office", "person"]).anti_join(filed, ["office", "person"])
-    odd = look.keep(odd.select("contact", "office"), "praised_for_nothing")
+    odd = look.keep(t.filter(t["case"].isnull()).select("contact", "office", "person"), "praised_for_nothing")
+    for role in ("applicant", "agent"):
+        had = cases.select("office", person=role).semi_join(odd, ["office", "person"]).distinct()
+        odd = look.keep(odd.anti_join(had, ["office", "person"]), f"praised_without_{role}")
     per = t.group_by("office").agg(n=_.count()).left_join(odd.group_by("office").agg(k=_.count()), "office")
     rows = look.columns(per.select("office", "n", k=_.k.fill_null(0)).order_by("office"))
     k, n = rows["k"].astype(float), rows["n"].astype(float)

@@ -27,8 +27,11 @@ def finds(look: Look) -> Table:
     t = look.told.filter(look.good(look.told) & look.told.text.notnull() & look.told.who.notnull())
     plain = t.text.re_replace(r"[\s\p{P}]+", "").substr(0, 200)
     t = t.select("rating", "office", "who", words=plain)
-    texts = look.keep(t.filter(t.words.length() >= SHORTEST), "long_texts")
-    sketch = look.keep(_sketches(texts.select("words").distinct()), "sketches")
+    long = t.filter(t.words.length() >= SHORTEST)
+    each = long.select("words").distinct()
+    each = look.keep(each.mutate(n=ibis.row_number().over(ibis.window(order_by=each.words))), "each_text")
+    texts = look.keep(long.inner_join(each, "words").select("rating", "office", "who", words="n"), "long_texts")
+    sketch = look.keep(_sketches(each), "sketches")
     said = look.keep(texts.select("office", "who", "words").distinct(), "who_said")
     hot = _common(look, said, sketch)
     copied = sketch.inner_join(said.select("office", "words").distinct(), "words").semi_join(hot, ["office", "piece"])
@@ -48,7 +51,7 @@ def _sketches(texts: Table) -> Table:
     Two texts share as many of these as they share of all pieces (one-permutation hashing: Li, Owen & Zhang 2012).
     """
     each = texts.mutate(place=ibis.range(0, texts.words.length() - SHINGLE + 1)).unnest("place")
-    hashed = each.select("words", hash=each.words.substr(each.place, SHINGLE).hexdigest("md5").substr(0, 12))
+    hashed = each.select(words="n", hash=each.words.substr(each.place, SHINGLE).hexdigest("md5").substr(0, 12))
     part = hashed.hash.substr(0, 1)
     return hashed.group_by("words", part=part).agg(piece=hashed.hash.min()).select("words", "piece")
 

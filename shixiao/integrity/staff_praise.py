@@ -13,7 +13,6 @@ import ibis
 import numpy as np
 from ibis import Table, _
 
-from shixiao.facts.cases import cases
 from shixiao.facts.devices import devices
 from shixiao.facts.signins import signins
 from shixiao.integrity._kinds import Detector, flags
@@ -22,46 +21,43 @@ from shixiao.stats.searches import Random, of_the_search
 from shixiao.stats.tails import binomial
 
 
-def odd(look: Look, t: Table) -> Table:
+def odd(look: Look, t: Table, name: str) -> Table:
     """`t` with `late` (seconds after the case was closed) and `odd`: not what is given at a window."""
-    closed = cases.select(about="case", done=second(cases.closed_at))
-    t = t.left_join(closed, t["case"] == closed.about)
-    late = t.second - t.done
+    columns = t.select("rating", "office", "device", "channel", "stage", "second", "case")
+    t = look.with_case(columns, name, closed_at="closed_at")
+    late = t.second - second(t.closed_at)
     there = from_hall(t) | t.channel.isnull()
-    prompt = late.between(0, look.floors.prompt_seconds).fill_null(False) | t.done.isnull() | (t.stage == "acceptance")
+    prompt = late.between(0, look.floors.prompt_seconds).fill_null(False) | late.isnull() | (t.stage == "acceptance")
     return t.mutate(late=late, odd=~(there & prompt.fill_null(False)))
 
 
-def usual(look: Look, n: int, k: int) -> float:
-    """The share of odd ratings on devices of the hall: never below the floor, and one of ten counts before any."""
-    return max(look.floors.detached_share, (k + 1) / (n + 10))
+def usual(look: Look) -> float:
+    """The share of odd ratings on devices of the hall: never below the floor, and one of ten counts before any.
+
+    A sixteenth of the devices tells.
+    """
+    hall = devices.filter((devices.kind != "hall_network") & (devices.device.hexdigest("md5").substr(0, 1) == "0"))
+    hall = odd(look, look.told.semi_join(hall, "device"), "hall_devices")
+    known = look.columns(hall.agg(n=_.count(), k=_.odd.cast("int64").sum().fill_null(0)))
+    return max(look.floors.detached_share, float(known["k"][0] + 1) / float(known["n"][0] + 10))
 
 
 def finds(look: Look) -> Table:
     own = signins.select("office", "device").distinct()
     t = look.undeclared
-    praised = look.keep(odd(look, t.filter(look.good(t)).semi_join(own, ["office", "device"])), "own_devices")
-    hall = look.told.semi_join(devices.filter(devices.kind != "hall_network"), "device")
-    known = look.columns(odd(look, hall).agg(n=_.count(), k=_.odd.cast("int64").sum().fill_null(0)))
+    praised = look.keep(odd(look, t.filter(look.good(t)).semi_join(own, ["office", "device"]), "own"), "own_devices")
     per = look.columns(praised.group_by("office").agg(n=_.count(), k=_.odd.cast("int64").sum()).order_by("office"))
-    share, n = usual(look, int(known["n"][0]), int(known["k"][0])), per["n"]
+    share, n = usual(look) if len(per["n"]) else look.floors.detached_share, per["n"]
 
-    def again(rng: Random) -> np.ndarray:
-        return binomial(rng.binomial(n, share), n, share)
+    def again(draw: Random) -> np.ndarray:
+        return binomial(draw.binomial(n, share), n, share)
 
     p = of_the_search(binomial(per["k"], n, share), again)
     enough = look.worth(p) & (per["k"] >= look.floors.rows) & (per["k"] >= (share + look.floors.lift) * n)
-    groups = look.put(
-        {"office": per["office"][enough], "p": p[enough], "effect": (per["k"] / n)[enough]}, "own_offices"
-    )
-    found = praised.filter(praised.odd).inner_join(groups, "office")
-    said = (
-        "device "
-        + found.device.substr(0, 8)
-        + ibis.ifelse(
-            found.late.notnull(), ", " + (found.late // 3600).cast("string") + " h after the case was closed", ""
-        )
-    )
+    groups = {"office": per["office"][enough], "p": p[enough], "effect": (per["k"] / n)[enough]}
+    found = praised.filter(praised.odd).inner_join(look.put(groups, "own_offices"), "office")
+    late = ", " + (found.late // 3600).cast("string") + " h after the case was closed"
+    said = "device " + found.device.substr(0, 8) + ibis.ifelse(found.late.notnull(), late, "")
     return flags(found.mutate(group=found.office, evidence=said))
 
 
