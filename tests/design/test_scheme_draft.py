@@ -41,6 +41,9 @@ RULES = [
     ),
     ("第一名得满分，每降低一个位次扣0.5分", {"by_rank": {"first": 10, "each_place": 0.5}}),
     ("按排名计分，第1名得10分，其余依次递减1分", {"by_rank": {"first": 10, "each_place": 1}}),
+    ("不超过1个工作日得满分，每超过1个工作日扣1分", {"less": {"each": 1, "above": 1, "of": "个工作日"}}),
+    ("开展宣传不少于4次，每少一次扣1分", {"less": {"each": 1, "every": 1, "below": 4, "of": "次"}}),
+    ("下载率达到辖区人口的30%，达到得10分，未达到不得分", {"reached": {"gets": 10}}),
     ("按完成比例得分", {"share": True}),
     ("达到90%得满分，未达到的按比例得分", {"line": [[0, 0], ["90%", 10]]}),
     ("根据工作开展情况，由考核组酌情打分", {"judged_by": "根据工作开展情况,由考核组酌情打分"}),
@@ -54,6 +57,8 @@ DARK = [
     "90%以上得10分，80%以上得5分，另根据台账情况扣1-3分",
     "完成任务得10分，完成较好得8分，一般得5分",
     "参照省级考核结果折算，得分不超过8分",
+    "每超过1个工作日扣1分",
+    "免费得满分，收费不得分",
 ]
 TARGETS = [
     ("≥95%", {"at_least": "95%"}),
@@ -72,7 +77,7 @@ TARGETS = [
 
 @pytest.mark.parametrize(("said", "answer"), RULES, ids=lambda v: v if isinstance(v, str) else "")
 def test_a_rule_is_read(said, answer):
-    read = read_rule(said, Row(10), about="网办率、满意率、认领率、好评率")
+    read = read_rule(said, Row(10), about="网办率、满意率、认领率、好评率、下载率")
     assert read.score == answer and read.unread == []
 
 
@@ -122,6 +127,7 @@ def test_a_full_mark_target_is_kept_where_the_rest_is_not_read():
         ("工作台账", "paperwork"),
         ("有效投诉", "complaints"),
         ("窗口服务态度", "window_service"),
+        ("企业开办时间", "timeliness"),
         ("市委书记的看法", ""),
     ],
 )
@@ -255,6 +261,15 @@ def test_headings_in_two_rows_and_three_levels(tmp_path):
     assert one.under == two.under == ["政务服务", "网上办理"] and [one.weight, two.weight] == [60, 40]
     assert (one.counts, one.among) == ("可网办事项数", "全部事项数") and one.target.at_least == 0.95
     assert two.target.last_year_plus == 0.05 and str(scheme.period.to) == "2025-06-30"
+
+
+def test_what_explains_an_indicator_sets_no_target_of_its_own(tmp_path):
+    rows = [
+        ["指标名称", "指标说明", "分值", "评分标准"],
+        ["领导重视", "评优比例不低于20%", 20, "没有安排专题研究的扣5分"],
+    ]
+    one = drafted(book(tmp_path / "t.xlsx", rows))[1].indicators[0]
+    assert one.target is None and one.unit == ""
 
 
 def test_several_requirements_beside_one_name(tmp_path):

@@ -25,13 +25,16 @@ KINDS = (
     ("list_length",
      r"认领|(事项|清单)[^，,；;]{0,6}(数|率|进驻|入驻|覆盖|梳理|上线|公布|编制|承接|进厅|下放|认领)|"
      r"进驻|进厅|应进必进|承接|下放|覆盖率|赋权"),
+    ("timeliness", r"(办理|办结|开办|审批|登记|等待|平均|准予[^，,；;]*的)(时间|用时|时长|天数)"),
     ("timeliness", r"按时|按期|及时|超期|逾期|超时|时限|办结率|时效|提速|限时|响应"),
     ("upkeep", r"更新|错链|死链|断链|准确率|可用(率|性)|维护|动态(管理|调整)|内容保障"),
     ("staffing", r"人员(配备|选派|到岗|力量|管理|队伍)|队伍建设|专职|在岗|选派|首席代表|授权到位"),
     ("window_service",
      r"窗口|帮办|代办|排队|等候|服务(态度|质量|规范|行为|意识|礼仪|环境)|着装|仪表|适老|无障碍|大厅|"
      r"办事指南|一次性告知|首问|延时服务|考勤|纪律|卫生"),
-    ("existence", r"建成|建立|建设|设立|设置|开通|上线|挂牌|设施|设备|制度|机制|标识|场所|平台"),
+    ("existence",
+     r"^(?!.*(率|时间|用时|费用|成本|天数|件数)).*(建成|建立|建设|设立|设置|开通|上线|挂牌|设施|设备|制度|机制|标识|"
+     r"场所|平台)"),
     ("paperwork", r"台账|报表|佐证|档案|总结|报送|材料(规范|齐全)|归档"),
     ("activity",
      r"培训|会议|宣传|信息(采用|刊发|报道|工作)|调研|活动|经验|典型|创新|示范|领导重视|组织领导|部署|"
@@ -64,13 +67,18 @@ EVERY = (
 )  # fmt: skip
 
 
-def kind(title: str, definition: str = "") -> str:
-    """By its title; only where that says nothing, by what explains it."""
+def kind(title: str, definition: str = "", rule: str = "") -> str:
+    """By its title; where that says nothing, by what explains it; or by its rule, if that speaks of one thing only."""
     for said in (title, definition):
-        found = next((name for name, pattern in KINDS if re.search(pattern, plain(said), re.IGNORECASE)), "")
+        found = kinds(said)
         if found:
-            return found
-    return ""
+            return found[0]
+    found = list(dict.fromkeys(kinds(title + rule)))
+    return found[0] if len(found) == 1 else ""
+
+
+def kinds(said: str) -> list[str]:
+    return [name for name, pattern in KINDS if re.search(pattern, plain(said), re.IGNORECASE)]
 
 
 def supplier(source: str) -> str:

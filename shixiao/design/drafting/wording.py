@@ -89,7 +89,7 @@ def read_rule(text: str, row: Row, target: str = "", about: str = "") -> Wording
     said, out = _Text(tidy(text)), Wording()
     out.vetoes = _vetoes(said)
     cuts = _cuts(said, row.weight)
-    out.target = _target(_Text(tidy(target))) if target else _growth(said) or _quota(said)
+    out.target = _target(_Text(tidy(target))) if target else _growth(said) or _quota(said) or _number(said)
     bases = _bases(said, row, out)
     out.unread = said.left(tidy(about))
     if len(bases) == 1 and not any(_POINTS.search(part) for part in out.unread):
@@ -98,7 +98,7 @@ def read_rule(text: str, row: Row, target: str = "", about: str = "") -> Wording
         out.unread = [tidy(text)]
     if not out.score and not out.target:
         out.target = _full_at(tidy(text), row)
-    out.unit = _unit(out, tidy(text), tidy(target))
+    out.unit = _unit(out, tidy(target))
     return out
 
 
@@ -175,6 +175,18 @@ def _quota(said: _Text) -> dict[str, Any]:
     return {"at_least": value(number, None), "per": PERIODS[per]}
 
 
+def _number(said: _Text) -> dict[str, Any]:
+    """不少于 4 次，每少一次扣 1 分: the number that each one short is counted from."""
+    found = said.find(rf"[^;。,]{{0,16}}?(?:不少于|不低于|至少|达到){N}({UNITS}),?(?=每[少缺低差])")
+    found = found or said.find(
+        rf"(?:不低于|达到|≥)[^;。,\d]{{0,12}}?{N}(%),?(?=(?:达到|完成|达标)(?:的)?,?(?:得|计|记))"
+    )
+    if len(found) != 1:
+        return {}
+    said.take(found[0])
+    return {"at_least": value(found[0][1], found[0][2])}
+
+
 def _vetoes(said: _Text) -> list[str]:
     found = said.find(r"[^;。]{0,40}一票否决[^;。]{0,20}")
     said.take(*found)
@@ -221,14 +233,31 @@ def _less(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     if len(short) == 1 and isinstance(least, (int, float)):
         said.take(*short)
         return {"less": {"each": float(short[0][3]), "every": float(short[0][1]), "below": least, "of": short[0][2]}}
-    start = r"(?:[^;。,\d扣]{0,30}的?,)?(?:每|发现|发生|出现|存在)"
+    over = said.find(
+        rf"每(?:超过?|超出|高于?|多|逾期|延误|推迟)(?:目标值?|要求|标准)?(?:{N})?({UNITS}),?(?:的)?扣(?:减)?{N}分"
+    )
+    if over:
+        return _less_over(said, row, out, over)
+    start = r"(?:[^;。,\d扣]{0,30}的?,)?(?:每|发现|发生|出现|存在)(?![超高低多降增提延推])"
     count = said.find(rf"{start}([^每,;。\d%]{{0,20}}?)(?:{N})?({UNITS})([^每,;。%]{{0,24}}?),?扣(?:减|除)?{N}分")
     if len(count) != 1:
         return {}
-    said.take(count[0], *said.find(rf"[^;。%]{{0,24}}{_full_marks(row)},?"))
+    said.take(count[0], *said.find(rf"[^;。%\d]{{0,24}}{_full_marks(row)},?"))
     number = float(count[0][2] or 1)
     every = {"every": number} if number != 1 else {}
     return {"less": {"each": float(count[0][5]), "above": 0, "of": count[0][3], **every}}
+
+
+def _less_over(said: _Text, row: Row, out: Wording, over: list[re.Match[str]]) -> dict[str, Any]:
+    """不超过 1 个工作日得满分，每超过 1 个工作日扣 1 分."""
+    full = said.find(rf"(?:{_AT_MOST})?{N}({UNITS})(?:以?内)?(?:的)?,?{_full_marks(row)},?")
+    edge = {value(m[1], m[2]) for m in full} or {one for key, one in out.target.items() if key == "at_most"}
+    if len(over) != 1 or len(edge) != 1:
+        return {}
+    said.take(*over, *full)
+    number = float(over[0][1] or 1)
+    every = {"every": number} if number != 1 else {}
+    return {"less": {"each": float(over[0][3]), "above": next(iter(edge)), "of": over[0][2], **every}}
 
 
 def _less_than(said: _Text, row: Row, out: Wording, step: re.Match[str]) -> dict[str, Any]:
@@ -252,7 +281,7 @@ _SHAPES = {
     "upto": rf"(?:≤|<=|不超过|不高于|小于等于|控制在|不多于){N}{MARK}(?:以内)?|{N}{MARK}{_IN}以内{_IN}",
     "above": (
         rf"(?:{_AT_LEAST}|超过|大于|>|在)?{N}{MARK}{_IN}(?:及以上|以上){_IN}|"
-        rf"(?:达到|达|为|不低于|大于等于|≥|>=){N}{MARK}|{N}(%)"
+        rf"(?:达到|达|为|不低于|大于等于|≥|>=){N}{MARK}|(?:大于|超过|高于|>)?{N}(%)"
     ),
 }
 _GETS = r"(?:的)?,?(?:(?:得|计|记|赋|评)(?:(满分)|(\d+(?:\.\d+)?)分)|(不得分|不计分))"
@@ -390,12 +419,12 @@ def _reached(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     return {"reached": {"gets": row.weight}}
 
 
-def _unit(out: Wording, text: str, target: str) -> str:
+def _unit(out: Wording, target: str) -> str:
     said = repr(out.score) + repr(out.target)
     if "%" in said or "%" in target:
         return "share"
     for key in ("less", "per"):
         if key in out.score:
             return str(out.score[key].get("of", ""))
-    found = re.search(rf"\d+({UNITS})", target or text)
+    found = re.search(rf"\d+({UNITS})(?!百分点)", target)
     return out.unit or (found[1] if found else "")

@@ -113,10 +113,16 @@ def _indicator(line: Line, taken: dict[str, int]) -> tuple[str, list[str]]:
     weight, bonus = _weight(line, dark)
     wording = "；".join(one for one in (cells.get("rule", ""), cells.get("formula", "")) if one)
     row = Row(weight, cells.get("evaluator", ""))
-    about, asked = title + cells.get("definition", ""), cells.get("target", "") or _asked(title, cells)
-    read = read_rule(cells.get("rule", ""), row, asked, about) if wording else Wording()
+    asked, hint = _asked(title, cells)
+    about = title + cells.get("definition", "")
+    read = read_rule(cells.get("rule", ""), row, asked or hint, about) if wording else Wording()
+    if hint and "%" not in repr(read.score):
+        read.target, read.unit = (
+            {},
+            "" if read.unit == "share" else read.unit,
+        )  # what explains an indicator sets no target, unless its rule counts from there
     read.target = read.target or read_target(asked)
-    what = kinds.kind(title, cells.get("definition", ""))
+    what = kinds.kind(title, cells.get("definition", ""), cells.get("rule", ""))
     out: dict[str, Any] = {"name": _name(what or "indicator", taken), "title": title, "kind": what or "other"}
     if not what:
         dark.append(_("what kind of indicator “{title}” is", title=title))
@@ -130,17 +136,21 @@ def _indicator(line: Line, taken: dict[str, int]) -> tuple[str, list[str]]:
     return _block(out, dark), [f"{title}：{event}" for event in read.vetoes]
 
 
-def _asked(title: str, cells: dict[str, str]) -> str:
-    """The target, where it stands in the name of the indicator or in what explains it, and nowhere else."""
-    found = [said for said in (title, cells.get("definition", "")) if re.search(r"[%％]", said) and read_target(said)]
-    return found[0] if found else ""
+def _asked(title: str, cells: dict[str, str]) -> tuple[str, str]:
+    """The target, from its column or the indicator's name; and a share that stands in what explains it."""
+    said, meant = cells.get("target", ""), cells.get("definition", "")
+    if not said and "%" in tidy(title) and read_target(title):
+        said = title
+    return said, "" if said or "%" not in tidy(meant) else meant
 
 
 def _bare(text: str) -> str:
     """A heading without its number and its points: 一、事项管理（20分） → 事项管理."""
     out = _POINTS.sub("", " ".join(text.split()))
     out = re.sub(r"\s+\d+(\.\d+)?[%％]$", "", out)
-    out = re.sub(r"^(\d+(\.\d+)*[.、．)）]?|[（(]?[一二三四五六七八九十]+[)）、.．]|[①-⑳])\s*", "", out)
+    out = re.sub(
+        r"^(\d{1,2}(\.\d+)*[.、．)）]|\d{1,2}(\.\d+)+|[（(]?[一二三四五六七八九十]+[)）、.．]|[①-⑳])\s*", "", out
+    )
     return out.strip(" ；;。") or text.strip()
 
 
@@ -158,7 +168,9 @@ def _weight(line: Line, dark: list[str]) -> tuple[float, bool]:
         deducts = bonus and (said.startswith("-") or re.search(r"扣分项|减分", headings))
         return (0.0 if deducts else float(found[1])), bonus
     if "+" in said and re.fullmatch(r"\d+(\.\d+)?(分)?(\+\d+(\.\d+)?(分)?)+", said):
-        return sum(map(float, re.findall(r"\d+(?:\.\d+)?", said))), bonus
+        whole = sum(map(float, re.findall(r"\d+(?:\.\d+)?", said)))
+        if whole <= 1000:
+            return whole, bonus
     dark.append(_("its points: {said}", said=said or _("(empty)")))
     return 0.0, bonus
 
