@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "first-assessment.md"
 
 
@@ -14,6 +16,7 @@ def typed():
     return [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
 
 
+@pytest.mark.full
 def test_what_the_tutorial_types_works_from_files_to_pages(tmp_path):
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     for line in typed():
