@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import agents
+import offices
 
 from shixiao.design.lint import Finding, lint_text, mended
 from shixiao.design.scheme import Scheme
@@ -96,19 +96,19 @@ def _mended(text: str, name: str) -> Iterator[str]:
 
 
 def _answered(name: str, text: str) -> Iterator[str]:
-    before = agents.answer(name, parse(text, Scheme, SchemeRefused, name))
+    before = offices.answer(name, parse(text, Scheme, SchemeRefused, name))
     yield (
         "下面是一个小模型，不是数据：十个单位，每月同样的一百个工时，其中三十个工时大厅必须开着，其余的工时哪样能得分就往哪样投。"
-        "曲线是编的，对所有方案都一样；看方向，不看小数。模型在 [agents.py](agents.py)。"
+        "曲线是编的，对所有方案都一样；看方向，不看小数。模型在 [offices.py](offices.py)。"
     )
-    asked = agents.answer(name, parse(_head(text) + ASKED, Scheme, SchemeRefused, name), agents.honest)
+    asked = offices.answer(name, parse(_head(text) + ASKED, Scheme, SchemeRefused, name), offices.honest)
     rows = [
         ("考核得分（平均）", f"{before.points_before:.1f}", f"{before.points_after:.1f}", "—"),
         ("来的人办成了事", *(f"{100 * x:.0f} %" for x in (before.done_before, before.done_after, asked.done_after))),
     ]
     rows += [
         (
-            f"每月工时：{agents.ACTIONS[action]}",
+            f"每月工时：{offices.ACTIONS[action]}",
             "100" if action == "serve" else "0",
             f"{hours:.0f}",
             f"{asked.hours[action]:.0f}",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from shixiao.design.scheme import Scheme
+from shixiao.plugs import names
 
 
 def json_schema(measures: tuple[str, ...], rules: tuple[str, ...]) -> dict[str, Any]:
@@ -11,4 +12,6 @@ def json_schema(measures: tuple[str, ...], rules: tuple[str, ...]) -> dict[str, 
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["$defs"]["Ask"]["properties"]["use"] = {"enum": list(measures), "title": "Use"}
     schema["properties"]["disbelieve"]["items"] = {"enum": list(rules)}
+    schema["$defs"]["Indicator"]["properties"]["use"] = {"enum": list(measures), "title": "Use"}
+    schema["properties"]["allow"]["propertyNames"] = {"enum": list(names("shixiao.design.rules"))}
     return schema

@@ -8,7 +8,8 @@ import xlsxwriter
 
 from shixiao.design.drafting.kinds import kind, share_of, supplier
 from shixiao.design.drafting.sheet import role
-from shixiao.design.drafting.wording import Row, figures, read_rule, read_target
+from shixiao.design.drafting.text import figures
+from shixiao.design.drafting.wording import Row, read_rule, read_target
 from shixiao.design.drafting.write import draft
 from shixiao.design.lint import lint_text
 from shixiao.design.scheme import Scheme

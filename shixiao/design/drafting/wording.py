@@ -6,24 +6,13 @@ another rule.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-DIGITS = dict(zip("零一二两三四五六七八九十", (0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
-N = r"(\d+(?:\.\d+)?)"
-UNITS = "个?工作日|人次|件次|个月|分钟|小时|例|起|件|次|项|条|处|篇|天|家|份|宗|期|人|个"
-MARK = rf"(%|个百分点|{UNITS})?"
-PERIODS = {
-    "日": "day", "天": "day", "周": "week", "月": "month", "季": "quarter", "季度": "quarter", "半年": "half_year",
-    "年": "year",
-}  # fmt: skip
+from shixiao.design.drafting.text import MARK, PERIODS, UNITS, N, Text, tidy, value
+
 NOTHING = r"(?:不得分|不计分|(?:得|计|记)0分)"
-_FILLER = re.compile(
-    r"扣完(?:本项分值|该项分|本项|分值)?为止|不计负分|不倒扣|[以依]此类推|按(?:照)?(?:以下|下列)(?:标准|规定)(?:计分|评分|打分)?"
-    r"|其中|得分|计分|评分|本项|该项|分值|基础分|满分\d*分?|等|的|[,;。:、()\s\-—.]|^\d+[.、]|[①-⑳]"
-)
 _POINTS = re.compile(r"\d[分%]|不得分|满分|不计分|扣分|加分|比例|酌情|排名|名次|递减|折算")
 
 
@@ -46,50 +35,12 @@ class Row:
     evaluator: str = ""
 
 
-def tidy(text: str) -> str:
-    """Half-width, without blanks, with numbers in figures where a number is meant."""
-    out = re.sub(r"[ \t\u3000\r]+", "", unicodedata.normalize("NFKC", text)).replace("\n", ";").replace("﹪", "%")
-    out = re.sub(r"百分之百", "100%", out)
-    out = re.sub(r"百分之([一二三四五六七八九十]+)", lambda m: f"{figures(m[1])}%", out)
-    counted = rf"([一二两三四五六七八九十]+)(?=(?:{UNITS}|名|位|分)(?!性|别))"
-    return re.sub(counted, lambda m: str(figures(m[1])), re.sub(r"(?<!个)百分点", "个百分点", out))
-
-
-def figures(said: str) -> int:
-    """二十五 → 25; up to ninety-nine."""
-    if "十" in said:
-        tens, _, ones = said.partition("十")
-        return (DIGITS[tens[-1]] if tens else 1) * 10 + (DIGITS[ones[0]] if ones else 0)
-    return int("".join(str(DIGITS[c]) for c in said))
-
-
-class _Text:
-    """A text of which stretches are taken one after the other; what is left was not read."""
-
-    def __init__(self, said: str) -> None:
-        self.said, self.taken = said, [False] * len(said)
-
-    def find(self, pattern: str) -> list[re.Match[str]]:
-        """Matches that nothing else has taken yet."""
-        return [m for m in re.finditer(pattern, self.said) if not any(self.taken[m.start() : m.end()])]
-
-    def take(self, *found: re.Match[str]) -> None:
-        for one in found:
-            self.taken[one.start() : one.end()] = [True] * (one.end() - one.start())
-
-    def left(self, about: str) -> list[str]:
-        """What nobody took, but for words that say nothing and for the name of the indicator itself."""
-        open_ = "".join("\x00" if gone else c for c, gone in zip(self.said, self.taken, strict=True))
-        parts = [part.strip(",、") for piece in open_.split("\x00") for part in re.split(r"[;。]", piece)]
-        return [part for part in parts if len(bare := _FILLER.sub("", part)) >= 2 and bare not in about]
-
-
 def read_rule(text: str, row: Row, target: str = "", about: str = "") -> Wording:
     """A scoring rule. `target`: what the column of targets says; `about`: what the indicator is called."""
-    said, out = _Text(tidy(text)), Wording()
+    said, out = Text(tidy(text)), Wording()
     out.vetoes = _vetoes(said)
     cuts = _cuts(said, row.weight)
-    out.target = _target(_Text(tidy(target))) if target else _growth(said) or _quota(said) or _number(said)
+    out.target = _target(Text(tidy(target))) if target else _growth(said) or _quota(said) or _number(said)
     bases = _bases(said, row, out)
     out.unread = said.left(tidy(about))
     if len(bases) == 1 and not any(_POINTS.search(part) for part in out.unread):
@@ -108,9 +59,9 @@ def _full_at(text: str, row: Row) -> dict[str, Any]:
     return {"at_least": value(*found[0])} if len(found) == 1 else {}
 
 
-def _bases(said: _Text, row: Row, out: Wording) -> list[dict[str, Any]]:
+def _bases(said: Text, row: Row, out: Wording) -> list[dict[str, Any]]:
     """The ways to points that were found; those of the second group only where none of the first was."""
-    sure: tuple[Callable[[_Text, Row, Wording], dict[str, Any]], ...] = (_rank, _less, _steps, _per, _none)
+    sure: tuple[Callable[[Text, Row, Wording], dict[str, Any]], ...] = (_rank, _less, _steps, _per, _none)
     found = [base for base in (way(said, row, out) for way in sure) if base]
     for way in (_proportional, _judged, _reached):
         found = found or [base for base in [way(said, row, out)] if base]
@@ -119,13 +70,7 @@ def _bases(said: _Text, row: Row, out: Wording) -> list[dict[str, Any]]:
 
 def read_target(text: str) -> dict[str, Any]:
     """≥95 %, 不低于 300 条/月, 较上年提高 5 个百分点; nothing where it is none of these."""
-    return _target(_Text(tidy(text))) if text else {}
-
-
-def value(number: float | str, mark: str | None) -> float | str:
-    """95 and % → "95%"; figures stay figures."""
-    shown = float(number)
-    return f"{shown:g}%" if mark in ("%", "个百分点") else int(shown) if shown == int(shown) else shown
+    return _target(Text(tidy(text))) if text else {}
 
 
 _AT_LEAST = r"(?:≥|>=|不低于|不少于|达到|达|至少|大于等于|不小于|高于|力争)"
@@ -139,7 +84,7 @@ _TARGETS = (
 )
 
 
-def _target(said: _Text) -> dict[str, Any]:
+def _target(said: Text) -> dict[str, Any]:
     growth = _growth(said) or _quota(said)
     if growth:
         return growth
@@ -151,7 +96,7 @@ def _target(said: _Text) -> dict[str, Any]:
     return {"at_most": 0} if re.search(r"^(?:零|0)(?:投诉|差评|超期|发生)", said.said) else {}
 
 
-def _growth(said: _Text) -> dict[str, Any]:
+def _growth(said: Text) -> dict[str, Any]:
     before = r"(?:(?:较|比)(?:上年度?|去年|上一年度?)(?:同期)?|同比)(?:增长|提高|提升|增加|上升)"
     found = said.find(rf"{before}(?:{_AT_LEAST})?{N}{MARK}(?:以上)?")
     if len(found) != 1:
@@ -163,7 +108,7 @@ def _growth(said: _Text) -> dict[str, Any]:
     return {"last_year_plus": value(number, mark)}
 
 
-def _quota(said: _Text) -> dict[str, Any]:
+def _quota(said: Text) -> dict[str, Any]:
     every = r"每(?:个)?(半年|季度|季|月|周|天|日|年)(?:度)?"
     found = said.find(rf"{every}(?:[^\d,;。]{{0,12}}?)(?:{_AT_LEAST}|完成){N}(?:{UNITS})")
     found = found or said.find(rf"{_AT_LEAST}?{N}(?:{UNITS})/(月|季度|季|年|周)")
@@ -175,7 +120,7 @@ def _quota(said: _Text) -> dict[str, Any]:
     return {"at_least": value(number, None), "per": PERIODS[per]}
 
 
-def _number(said: _Text) -> dict[str, Any]:
+def _number(said: Text) -> dict[str, Any]:
     """不少于 4 次，每少一次扣 1 分: the number that each one short is counted from."""
     found = said.find(rf"[^;。,]{{0,16}}?(?:不少于|不低于|至少|达到){N}({UNITS}),?(?=每[少缺低差])")
     found = found or said.find(
@@ -187,13 +132,13 @@ def _number(said: _Text) -> dict[str, Any]:
     return {"at_least": value(found[0][1], found[0][2])}
 
 
-def _vetoes(said: _Text) -> list[str]:
+def _vetoes(said: Text) -> list[str]:
     found = said.find(r"[^;。]{0,40}一票否决[^;。]{0,20}")
     said.take(*found)
     return [one[0].strip(",、") for one in found]
 
 
-def _cuts(said: _Text, weight: float) -> list[dict[str, Any]]:
+def _cuts(said: Text, weight: float) -> list[dict[str, Any]]:
     """排名后三名不得分；前三名得满分."""
     out: list[dict[str, Any]] = []
     own = r"(?:该项|本项|此项)?"
@@ -206,7 +151,7 @@ def _cuts(said: _Text, weight: float) -> list[dict[str, Any]]:
     return out
 
 
-def _rank(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _rank(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """第一名得满分，每降低一个位次扣 0.5 分."""
     by = r"(?:按[^;。,]{0,10}(?:排名|排序|名次)[^;。,]{0,6},)?"
     first = rf"{by}[^;。,]{{0,16}}?第1(?:名|位)[^;。,]{{0,6}}?(?:得|计|记)(?:满分|{N}分)[,;]?[^;。]{{0,16}}?"
@@ -222,7 +167,7 @@ def _full_marks(row: Row) -> str:
     return rf"(?:得|计|记)(?:满分|{row.weight:g}分)"
 
 
-def _less(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _less(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """达到 95% 得满分，每低 1 个百分点扣 0.5 分；每少 10 条扣 1 分；每发生一件投诉扣 1 分."""
     way = r"每(低于?|降低|下降|减少|少|差|高于?|超过?|超出|增加|上升)(?:于)?(?:目标值?|要求|标准)?"
     found = said.find(rf"{way}{N}(%|个百分点),?(?:的)?扣(?:减)?{N}分")
@@ -248,7 +193,7 @@ def _less(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     return {"less": {"each": float(count[0][5]), "above": 0, "of": count[0][3], **every}}
 
 
-def _less_over(said: _Text, row: Row, out: Wording, over: list[re.Match[str]]) -> dict[str, Any]:
+def _less_over(said: Text, row: Row, out: Wording, over: list[re.Match[str]]) -> dict[str, Any]:
     """不超过 1 个工作日得满分，每超过 1 个工作日扣 1 分."""
     full = said.find(rf"(?:{_AT_MOST})?{N}({UNITS})(?:以?内)?(?:的)?,?{_full_marks(row)},?")
     edge = {value(m[1], m[2]) for m in full} or {one for key, one in out.target.items() if key == "at_most"}
@@ -260,7 +205,7 @@ def _less_over(said: _Text, row: Row, out: Wording, over: list[re.Match[str]]) -
     return {"less": {"each": float(over[0][3]), "above": next(iter(edge)), "of": over[0][2], **every}}
 
 
-def _less_than(said: _Text, row: Row, out: Wording, step: re.Match[str]) -> dict[str, Any]:
+def _less_than(said: Text, row: Row, out: Wording, step: re.Match[str]) -> dict[str, Any]:
     down = step[1].startswith(("低", "降", "下", "减", "少", "差"))
     full = said.find(rf"(?:{_AT_LEAST}|为)?{N}(%)(?:\(含\))?(?:及?以上)?(?:的)?,?{_full_marks(row)}")
     full = full or said.find(rf"(?:以|低于|未达到|不足|达不到|高于|超过){N}(%)(?:为基准|的)?,?")
@@ -296,7 +241,7 @@ class _Stretch:
     found: re.Match[str]
 
 
-def _stretches(said: _Text, weight: float) -> list[_Stretch]:
+def _stretches(said: Text, weight: float) -> list[_Stretch]:
     """Values and what they get, from the lowest value."""
     out: list[_Stretch] = []
     for shape, pattern in _SHAPES.items():
@@ -320,7 +265,7 @@ def _stretch(shape: str, found: re.Match[str], weight: float) -> _Stretch:
     return _Stretch(low, high, gets, marks[0].replace("个百分点", "%") if marks else "", found)
 
 
-def _steps(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _steps(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """90% 以上得满分，80%-90% 得 8 分，80% 以下不得分; highest value first, or the least first."""
     read = _stretches(said, row.weight)
     gets, marks = [one.gets for one in read], {one.mark for one in read if one.mark}
@@ -353,7 +298,7 @@ def _all_or_nothing(steps: list[dict[str, Any]], row: Row, out: Wording) -> dict
     return {"steps": steps}
 
 
-def _per(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _per(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """每新增 1 项得 0.2 分，最高 20 分."""
     more = r"(?:得|加|计|记)(?:计)?"
     found = said.find(rf"每([^每,;。\d%]{{0,20}}?)(?:{N})?({UNITS}|个百分点|%)([^每,;。%扣]{{0,24}}?),?{more}{N}分")
@@ -370,7 +315,7 @@ def _per(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     return {"per": got | ({"most": cap} if cap is not None else {})}
 
 
-def _none(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _none(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """发生一起的，该项不得分: full marks for none, nothing for one."""
     one = r"(?:凡|只要|如)?(?:发生|出现|发现|存在)(?:1)?"
     found = said.find(rf"{one}(?:({UNITS}))?[^,;。\d]{{0,24}}?,?(?:该|本|此)?项?(?:目)?{NOTHING}")
@@ -381,7 +326,7 @@ def _none(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     return {"steps": [{"at_most": 0, "gets": row.weight}]}
 
 
-def _proportional(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _proportional(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """按完成比例得分；得分 = 实际完成值 / 目标值 × 分值."""
     aim = said.find(rf"(?:{_AT_LEAST})?{N}(%)(?:及?以上)?(?:的)?,?{_full_marks(row)}")
     rest = r"(?:未达到|未达标|达不到|其余|其他|不足|低于)?[^;。,]{0,8}?"
@@ -397,7 +342,7 @@ def _proportional(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     return {"line": [[0, 0], [edge, row.weight]]} if edge not in (None, 0) else {"share": True}
 
 
-def _judged(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _judged(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     words = "酌情|综合评定|综合评分|评委|民主测评|评议打分|综合打分|量化打分|视情"
     found = said.find(rf"[^;。]{{0,40}}(?:{words})[^;。]{{0,30}}")
     found = found or said.find(r"[^;。]{0,6}由[^;。,]{2,16}(?:打分|评分|评定|赋分)")
@@ -407,7 +352,7 @@ def _judged(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
     return {"judged_by": row.evaluator or found[0][0].strip(",、")}
 
 
-def _reached(said: _Text, row: Row, out: Wording) -> dict[str, Any]:
+def _reached(said: Text, row: Row, out: Wording) -> dict[str, Any]:
     """Given a target: 达到得满分，未达到不得分."""
     if not out.target:
         return {}

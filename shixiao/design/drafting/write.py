@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from shixiao.design.drafting import kinds
 from shixiao.design.drafting.sheet import Line, Read, read_table
-from shixiao.design.drafting.wording import Row, Wording, read_rule, read_target, tidy
+from shixiao.design.drafting.text import tidy
+from shixiao.design.drafting.wording import Row, Wording, read_rule, read_target
 from shixiao.design.practice import Indicator
 from shixiao.words import _
 
