@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from shixiao.stats._checks import (
     Bools,
@@ -175,7 +175,7 @@ def effective_size(
     p, se, n, df = together(p=shares("p", p), se=counts("se", se), n=counts("n", n), df=counts("df", df))
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.where(se > 0, p * (1 - p) / (se * se), n)
-        adjusted = size * (stats.t.isf(tail, n - 1) / stats.t.isf(tail, df)) ** 2
+        adjusted = size * (special.stdtrit(n - 1, tail) / special.stdtrit(df, tail)) ** 2
     # df = 0: one cluster, worth one person at most; n = 1: no t exists, none is needed
     adjusted = np.where(df > 0, np.where(n > 1, adjusted, n), np.minimum(n, 1))
     return np.minimum(adjusted, n)
