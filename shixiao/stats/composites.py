@@ -164,10 +164,7 @@ def _weighted(values: Floats, weight: Floats) -> Floats:
 def _dot(values: Floats, weight: Floats) -> Floats:
     if values.shape[1] == 1:
         return np.asarray(weight @ values[:, 0])
-    found = weight[:, 0, None] * values[0]
-    for child in range(1, len(values)):
-        found += weight[:, child, None] * values[child]
-    return np.asarray(found)
+    return np.asarray(np.matmul(weight[:, None], values.transpose(1, 0, 2))[:, 0])
 
 
 def dominance(scores: npt.ArrayLike) -> Bools:
