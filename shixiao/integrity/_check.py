@@ -1,6 +1,6 @@
 """The integrity engine: every detector over one period, to dossiers, their evidence, and an order of review."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from shixiao.integrity._raters import raters
 from shixiao.plugs import load, names
 
 FAMILY = "shixiao.integrity"
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,26 @@ def detectors(only: Iterable[str] = ()) -> dict[str, Detector]:
 
 
 def check(
-    engine: Any, period: Period | None = None, *, floors: Floors | None = None, only: Iterable[str] = ()
+    engine: Any,
+    period: Period | None = None,
+    *,
+    floors: Floors | None = None,
+    only: Iterable[str] = (),
+    progress: Progress = lambda step: None,
 ) -> Checked:
     """Look at the ratings of a period with every detector that has the columns it needs."""
     look = Look(engine, period, floors or Floors())
     known = detectors(only)
     skipped = {name: lacking for name, d in known.items() if (lacking := d.lacks(look))}
     run = {name: d for name, d in known.items() if name not in skipped and d.opens in ("dossier", "note")}
+    flagged = {}
     try:
-        flags = Flags.of({name: engine.arrow(d.finds(look)) for name, d in run.items()})
-        found = findings(look, run, flags, level(look.floors, look.offices, look.years))
+        for name, detector in run.items():
+            progress(name)
+            flagged[name] = engine.arrow(detector.finds(look))
+        progress("dossiers")
+        found = findings(look, run, Flags.of(flagged), level(look.floors, look.offices, look.years))
+        progress("raters")
         order = raters(look, "dissent" in known and "dissent" not in skipped)
     finally:
         look.forget()

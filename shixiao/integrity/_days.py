@@ -36,15 +36,21 @@ class Days:
 
     def _elsewhere(self, share: Floats, region: Ints) -> Floats:
         """Bad of expected on the same day in other offices of the region; five expected ones say 1."""
-        cell = np.unique(np.stack([region, self.day]), axis=1, return_inverse=True)[1].ravel()
+        cell = _pairs(region, self.day)
         due = self.n * share
         return (_of(cell, self.bad) - self.bad + 5.0) / (_of(cell, due) - due + 5.0)
 
     def spread(self, share: Floats, span: int = 1) -> float:
         """How much shares vary between stretches of `span` days beyond chance: bad weeks are longer than bad days."""
-        cell = np.unique(np.stack([self.office, self.day // span]), axis=1, return_inverse=True)[1].ravel()
+        cell = _pairs(self.office, self.day // span)
         n, bad, due = (np.bincount(cell, x) for x in (self.n, self.bad, self.n * share))
         return max(tails.share_spread(bad, n, due / np.maximum(n, 1)), 0.01)
+
+
+def _pairs(a: Ints, b: Ints) -> Ints:
+    """The number of each pair of numbers."""
+    low = b.min(initial=0)
+    return np.unique(a * (b.max(initial=0) - low + 1) + b - low, return_inverse=True)[1].ravel()
 
 
 @dataclass(frozen=True)
@@ -63,36 +69,40 @@ def _of(key: Ints, values: Floats) -> Floats:
     return np.bincount(key, values, minlength=int(key.max()) + 1)[key] if len(key) else values
 
 
-def spans(d: Days, share: Floats, spread: dict[int, float], least: int) -> list[Span]:
-    """Every stretch of days with at least `least` bad ratings and far more than expected. `d` is in order."""
-    out: list[Span] = []
-    place = d.office * 1_000_000 + d.day
-    sums = {name: np.concatenate([[0.0], np.cumsum(x)]) for name, x in _sums(d, share).items()}
-    for span in SPANS:
-        first, last = np.arange(len(place)), np.searchsorted(place, place + span)
-        n, bad, due = (sums[name][last] - sums[name][first] for name in ("n", "bad", "due"))
-        mean = due / np.maximum(n, 1)
-        wide = np.sqrt(due * (1 - mean) * (1 + np.maximum(n - 1, 0) * spread[span]))
-        hot = np.flatnonzero((bad >= least) & (bad - due > FAR * wide) & (d.bad > 0) & (last - first >= min(span, 2)))
-        p = tails.beta_binomial(bad[hot], n[hot], mean[hot], spread[span])
-        out += [
-            Span(*found)
-            for found in zip(
-                hot.tolist(), *(x.tolist() for x in (last[hot], n[hot], bad[hot], p, mean[hot])), strict=True
-            )
-        ]
-    return out
+class Windows:
+    """All stretches of days in a row of each office, with what is expected of them. `Days` are in order."""
+
+    def __init__(self, d: Days, share: Floats, spread: dict[int, float]) -> None:
+        place = d.office * 1_000_000 + d.day
+        n, due = (np.concatenate([[0.0], np.cumsum(x)]) for x in (d.n, d.n * share))
+        self.spread, self.parts = spread, {}
+        for span in SPANS:
+            last = np.searchsorted(place, place + span)
+            first = np.flatnonzero(last - np.arange(len(place)) >= min(span, 2))
+            last = last[first]
+            number, mean = n[last] - n[first], due[last] - due[first]
+            share_of = mean / np.maximum(number, 1)
+            wide = np.sqrt(mean * (1 - share_of) * (1 + np.maximum(number - 1, 0) * spread[span]))
+            self.parts[span] = (first, last, number, share_of, mean + FAR * wide)
+
+    def stand_out(self, bad_of_day: Floats, least: int) -> list[Span]:
+        """Every stretch that begins with a bad rating, has at least `least` of them and far more than expected."""
+        bad_sum = np.concatenate([[0.0], np.cumsum(bad_of_day)])
+        out: list[Span] = []
+        for span, (first, last, n, share, far) in self.parts.items():
+            bad = bad_sum[last] - bad_sum[first]
+            hot = np.flatnonzero((bad >= least) & (bad > far) & (bad_of_day[first] > 0))
+            p = tails.beta_binomial(bad[hot], n[hot], share[hot], self.spread[span])
+            columns = (x.tolist() for x in (first[hot], last[hot], n[hot], bad[hot], p, share[hot]))
+            out += [Span(*found) for found in zip(*columns, strict=True)]
+        return out
 
 
-def _sums(d: Days, share: Floats) -> dict[str, Floats]:
-    return {"n": d.n, "bad": d.bad, "due": d.n * share}
-
-
-def drawn(d: Days, share: Floats, spread: float, rng: Random) -> Days:
-    """The same days with bad ratings drawn from the null."""
+def drawn(d: Days, share: Floats, spread: float, draw: Random) -> Floats:
+    """Bad ratings of each day, drawn from the null."""
     total = (1 - spread) / spread
-    own = rng.beta(np.maximum(share * total, 1e-9), np.maximum((1 - share) * total, 1e-9))
-    return Days(d.office, d.region, d.day, d.n, rng.binomial(d.n.astype(np.int64), own).astype(float))
+    own = draw.beta(np.maximum(share * total, 1e-9), np.maximum((1 - share) * total, 1e-9))
+    return draw.binomial(d.n.astype(np.int64), own).astype(float)
 
 
 def apart(found: list[Span]) -> list[Span]:

@@ -22,14 +22,15 @@ def peel(look: Look, edges: Table) -> tuple[Block, np.ndarray, np.ndarray]:
     now = look.keep(_weighted(look, edges), "peel_0")
     before, best, chosen = now, 0.0, now
     for step in range(1, MOST):
-        n, heads, total = _sums(look, now)
+        sides = {side: look.keep(_tied(now, side), f"peel_{step}_{side}") for side in ("r", "o")}
+        n, heads, total = _sums(look, sides)
         if total / max(heads, 1) > best:
             best, chosen = total / heads, before
         if n <= SMALL:
             chosen = now if total / max(heads, 1) >= best else chosen
             break
         least = int(2 * (1 + SLACK) * total / heads)
-        before, now = now, look.keep(_without(now, least), f"peel_{step}")
+        before, now = now, look.keep(_without(now, sides, least), f"peel_{step}")
     rows = look.columns(chosen.order_by("r", "o"))
     people, a = np.unique(rows["r"], return_inverse=True)
     things, b = np.unique(rows["o"], return_inverse=True)
@@ -43,18 +44,23 @@ def _weighted(look: Look, edges: Table) -> Table:
     return edges.inner_join(look.put({"o": times["o"], "tie": tie}, "ties"), "o").select("r", "o", "tie")
 
 
-def _sums(look: Look, edges: Table) -> tuple[int, int, float]:
+def _tied(edges: Table, side: str) -> Table:
+    """How many ratings each person, or thing, has, and how strongly they tie it."""
+    return edges.group_by(side).agg(n=_.count(), tied=_.tie.sum())
+
+
+def _sums(look: Look, sides: dict[str, Table]) -> tuple[int, int, float]:
     """Edges, people and things, ties."""
-    sides = [edges.group_by(k).agg(n=_.count()).agg(heads=_.count()) for k in ("r", "o")]
-    heads = sum(int(look.columns(s)["heads"][0]) for s in sides)
-    row = look.columns(edges.agg(n=_.count(), tie=_.tie.sum().fill_null(0)))
-    return int(row["n"][0]), heads, float(row["tie"][0])
+    rows = [
+        look.columns(t.agg(heads=_.count(), n=_.n.sum().fill_null(0), tied=_.tied.sum().fill_null(0)))
+        for t in sides.values()
+    ]
+    return int(rows[0]["n"][0]), sum(int(row["heads"][0]) for row in rows), float(rows[0]["tied"][0])
 
 
-def _without(edges: Table, least: int) -> Table:
+def _without(edges: Table, sides: dict[str, Table], least: int) -> Table:
     """Without the people and things tied at most so much."""
     out = edges
-    for side in ("r", "o"):
-        tied = edges.group_by(side).agg(tied=_.tie.sum())
+    for side, tied in sides.items():
         out = out.semi_join(tied.filter(tied.tied > least), side)
     return out

@@ -13,7 +13,7 @@ import numpy as np
 from ibis import Table, Value, _
 
 from shixiao.facts.offices import offices
-from shixiao.integrity._days import SPANS, Days, apart, drawn, spans
+from shixiao.integrity._days import SPANS, Days, Windows, apart, drawn
 from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
 from shixiao.stats.searches import Random, of_the_search
@@ -53,10 +53,11 @@ def finds(look: Look) -> Table:
     names, every, stray = _days(look, bads)
     share = every.expected()
     spread = {span: every.spread(share, span) for span in SPANS}
-    found = spans(stray, share, spread, look.floors.bad_rows)
+    found = Windows(stray, share, spread).stand_out(stray.bad, look.floors.bad_rows)
+    windows = Windows(every, share, spread)
 
-    def again(rng: Random) -> list[float]:
-        return [s.p for s in spans(drawn(every, share, spread[1], rng), share, spread, look.floors.bad_rows)]
+    def again(draw: Random) -> list[float]:
+        return [s.p for s in windows.stand_out(drawn(every, share, spread[1], draw), look.floors.bad_rows)]
 
     p = dict(zip(found, of_the_search([s.p for s in found], again), strict=True)) if found else {}
     kept = [s for s in apart(found) if look.worth(p[s]) and s.bad / s.n - s.expected >= look.floors.lift]

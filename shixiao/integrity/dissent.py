@@ -22,15 +22,17 @@ STARS = 5  # the scale is at least so long
 def log_odds(look: Look) -> Floats:
     """One number per person of the graph, in its order; 0 where nothing is known."""
     g = graph(look)
-    rows = look.columns(g.edges.filter(_.stars > 0).select("r", "o", "stars"))
-    top = max(STARS, int(rows["stars"].max(initial=STARS))) + 1
+    rated = g.edges.filter(_.stars > 0)
+    top = max(STARS, int(look.columns(rated.agg(top=_.stars.max().fill_null(0)))["top"][0])) + 1
     offices = max(len(g.offices), 1)
-    packed = (rows["r"].astype(np.int64) * offices + rows["o"]) * top + rows["stars"]
-    packed.sort()  # so that sums are made in one order
-    pair, stars = np.divmod(packed, top)
-    who, what = np.divmod(pair, offices)
+    packed = (rated.r.cast("int64") * offices + rated.o) * top + rated.stars
+    numbers = np.sort(look.columns(rated.select(packed=packed))["packed"])  # so that sums are made in one order
+    stars = (numbers % top).astype(np.float32)
+    numbers //= top
+    who, what = (numbers // offices).astype(np.int32), (numbers % offices).astype(np.int32)
+    del numbers
     out = np.zeros(g.n_people)
-    found = dissent(who, what, stars - top / 2)
+    found = dissent(who, what, stars - np.float32(top / 2))
     out[: len(found)] = found
     return out
 
