@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from shixiao.errors import BadNumbers
 from shixiao.stats._checks import Floats, codes, counts, loose, one_of
-from shixiao.stats.composites import Plan, Step, _plan, aggregate, step_up
+from shixiao.stats.composites import MEANS, Plan, Step, _plan, aggregate, step_up
 
 Ranks = npt.NDArray[np.int32]
 PIECE = 400_000  # numbers held at a time: larger pieces leave the cache and cost three times as much
@@ -46,18 +46,22 @@ def spread(
     level: float = 0.9,
     smallest_weight: float = 0.6,
     clip: tuple[float, float] | None = (0.0, 100.0),
+    top_means: Sequence[str] = (),
     seed: int = 0,
 ) -> Spread:
     """Ranks over `number` draws of `source`: 'sampling' (needs se, like scores), 'weights' or 'both'.
 
     weights 'uniform': each weight of each step is multiplied by 1 ± width. 'dirichlet': the weights of the children of
     a parent are a Dirichlet draw around the scheme's with coefficient of variation about `width`. `clip` keeps drawn
-    scores on the scale. Offices below smallest_weight have no score and take no rank.
+    scores on the scale. top_means ('arithmetic', 'geometric', …): with the weights, each draw also takes one of these
+    for the last step. Offices below smallest_weight have no score and take no rank.
     """
     one_of("source", source, SOURCES)
     one_of("weights", weights, ("uniform", "dirichlet"))
     if number < 100 or not 0 < width < 1 or not 0 < level < 1:
         raise BadNumbers(f"{number} draws, width {width}, level {level}", do="at least 100 draws; others within 0 … 1")
+    for mean in top_means:
+        one_of("top_means", mean, MEANS)
     table = loose("scores", scores, 2)
     plan = _plan(steps, table.shape[1])
     centre = aggregate(table, steps, smallest_weight).index
@@ -66,7 +70,7 @@ def spread(
     draws = np.zeros((number, len(table)), np.int32)
     at = 0
     for index in _indices(table[scored], None if errors_ is None else errors_[scored], plan, source, weights, width,
-                          number, clip, seed):  # fmt: skip
+                          number, clip, seed, top_means):  # fmt: skip
         draws[at : at + len(index), scored] = _ranks(index)
         at += len(index)
     return _summary(draws, scored, _ranks(centre[scored][None])[0], level)
@@ -83,7 +87,7 @@ def _errors(se: npt.ArrayLike | None, table: Floats) -> Floats:
 
 def _indices(
     table: Floats, se: Floats | None, plan: Plan, source: str, weights: str, width: float, number: int,
-    clip: tuple[float, float] | None, seed: int,
+    clip: tuple[float, float] | None, seed: int, top_means: Sequence[str] = (),
 ) -> Iterator[Floats]:  # fmt: skip
     """The index (draws, offices), piece by piece."""
     random = np.random.default_rng(seed)
@@ -98,12 +102,28 @@ def _indices(
             below *= noise[:, None]
             below += columns[:, None]
             below = np.clip(below, *clip, out=below) if clip else below
-        for parents, weight, means in plan:
+        for at, (parents, weight, means) in enumerate(plan):
             drawn = weight[None]
             if source != "sampling":
                 drawn = _draw(random, weight, parents, weights, width, rows)
-            below = step_up(below, drawn, parents, means)
+            if source != "sampling" and top_means and at == len(plan) - 1:
+                below = _any_mean(below, drawn, parents, top_means, random.integers(len(top_means), size=rows))
+            else:
+                below = step_up(below, drawn, parents, means)
         yield np.broadcast_to(below[0], (rows, len(table)))
+
+
+def _any_mean(
+    below: Floats, weight: Floats, parents: npt.NDArray[np.int64], means: Sequence[str], chosen: npt.NDArray[np.int64]
+) -> Floats:
+    """The last step, each draw under the mean it chose."""
+    up = np.empty((1, len(chosen), below.shape[2]))
+    for which, mean in enumerate(means):
+        here = chosen == which
+        part = below[:, here] if below.shape[1] > 1 else below
+        if here.any():
+            up[:, here] = step_up(part, weight[here], parents, (mean,))
+    return up
 
 
 def _draw(

@@ -47,6 +47,55 @@ def stage(name, columns):
 
 
 @needs_vectors
+def test_the_published_index_is_put_per_head_and_filled_by_region_alike(asem):
+    names, _better, _steps = asem
+    with (VECTORS / "iData_raw.csv").open() as file:
+        raw = {row["uCode"]: row for row in csv.DictReader(file)}
+    with (VECTORS / "iMeta.csv").open() as file:
+        over = {row["iCode"]: row["Denominator"] for row in csv.DictReader(file)}
+    with (VECTORS / "stage_Denominated.csv").open() as file:
+        units = [row["uCode"] for row in csv.DictReader(file)]
+
+    def column(name):
+        return np.array([np.nan if raw[unit][name] in ("", "NA") else float(raw[unit][name]) for unit in units])
+
+    table = np.stack([column(m) / (column(over[m]) if over[m] != "NA" else 1) for m in names[0]], axis=1)
+    np.testing.assert_allclose(table, stage("stage_Denominated.csv", names[0]), rtol=1e-12)
+    region = np.unique([raw[unit]["EurAsia_group"] for unit in units], return_inverse=True)[1]
+    filled = composites.fill_by_group(table, region)
+    assert np.isnan(table).sum() == 65
+    np.testing.assert_allclose(filled, stage("stage_Imputed.csv", names[0]), rtol=1e-12)
+
+
+@needs_vectors
+def test_the_published_uncertainty_bands_come_out_within_simulation_error(asem):
+    #   COINr's vignette: 100 draws of winsorising 1 … 5 points, min–max or z scores, weights of levels 2 and 3 ± 25 %,
+    #   arithmetic or geometric means; here 400 draws of the same
+    names, better, steps = asem
+    with (VECTORS / "vignette_UA_rankstats.csv").open() as file:
+        published = {row["uCode"]: row for row in csv.DictReader(file)}
+    with (VECTORS / "stage_Imputed.csv").open() as file:
+        units = [row["uCode"] for row in csv.DictReader(file)]
+    filled, turn = stage("stage_Imputed.csv", names[0]), np.where(np.array(better) == "low", -1, 1)
+    scores = []
+    for most in range(1, 6):
+        treated = composites.winsorise(filled, most=most)
+        z = (treated - treated.mean(0)) / treated.std(0, ddof=1)
+        scores.append((composites.min_max(treated, better, onto=(1, 100)), 10 + 2 * turn * z))
+    random, ranks = np.random.default_rng(1), []
+    for _draw in range(400):
+        chosen = steps(["arithmetic", "geometric"][random.integers(2)])
+        for at in (1, 2):
+            weight = np.array(chosen[at].weight) * random.uniform(0.75, 1.25, len(chosen[at].weight))
+            chosen[at] = Step(chosen[at].parent, weight, chosen[at].mean)
+        index = composites.aggregate(scores[random.integers(5)][random.integers(2)], chosen, 0).index
+        ranks.append(1 + (index[:, None] < index).sum(1))
+    for name, found in zip(["Q5", "Median", "Q95"], np.quantile(ranks, [0.05, 0.5, 0.95], axis=0), strict=True):
+        theirs = np.array([float(published[unit][name]) for unit in units])
+        assert np.abs(found - theirs).mean() < 1 and np.corrcoef(found, theirs)[0, 1] > 0.99, name
+
+
+@needs_vectors
 def test_the_outliers_of_the_published_index_are_pulled_in_alike(asem):
     names, _better, _steps = asem
     treated = composites.winsorise(stage("stage_Imputed.csv", names[0]))
@@ -250,6 +299,18 @@ def test_drawn_weights_vary_about_as_much_as_asked(weights):
     assert (shares.std(0) / shares.mean(0)).mean() == pytest.approx(expected, rel=0.05)
 
 
+def test_the_kind_of_mean_may_be_drawn_with_the_weights():
+    #   100 and 10 against 50 and 50, equal weights hardly moved: arithmetic 55 : 50, geometric 32 : 50
+    scores, steps = [[100, 10], [50, 50]], [Step([0, 1], [1, 1]), Step([0, 0], [1, 1])]
+    common = {"source": "weights", "width": 0.001, "number": 4000}
+    found = uncertainty.spread(scores, steps, top_means=["arithmetic", "geometric"], **common)
+    assert uncertainty.win_probability(found.draws)[0, 1] == pytest.approx(0.5, abs=0.03)
+    alone = uncertainty.spread(scores, steps, top_means=["geometric"], **common)
+    assert uncertainty.win_probability(alone.draws)[0, 1] == 0
+    noisy = uncertainty.spread(scores, steps, se=np.ones((2, 2)), top_means=["arithmetic", "geometric"], number=2000)
+    assert uncertainty.win_probability(noisy.draws)[0, 1] == pytest.approx(0.5, abs=0.05)
+
+
 def test_tied_offices_share_the_better_rank_in_every_draw():
     scores = np.array([[50, 50, 50], [70, 70, 70], [50, 50, 50], [10, 10, 10]])
     found = uncertainty.spread(scores, STEPS, source="weights", number=100)
@@ -304,6 +365,8 @@ def test_sobol_shares_of_a_textbook_function_come_out():
         lambda: uncertainty.spread(table(), STEPS),
         lambda: uncertainty.spread(table(), STEPS, se=[[1.0]]),
         lambda: uncertainty.spread(table(), STEPS, source="luck"),
+        lambda: uncertainty.spread(table(), STEPS, source="weights", top_means=["median"]),
+        lambda: composites.fill_by_group([[1.0, 2.0]], [0, 1]),
         lambda: uncertainty.spread(table(), STEPS, source="weights", number=5),
         lambda: sensitivity.sobol(lambda u: u[:, 0], 1, 1000),
         lambda: sensitivity.sobol(lambda u: u, 1),
