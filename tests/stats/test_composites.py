@@ -307,7 +307,8 @@ def test_the_kind_of_mean_may_be_drawn_with_the_weights():
     assert uncertainty.win_probability(found.draws)[0, 1] == pytest.approx(0.5, abs=0.03)
     alone = uncertainty.spread(scores, steps, top_means=["geometric"], **common)
     assert uncertainty.win_probability(alone.draws)[0, 1] == 0
-    noisy = uncertainty.spread(scores, steps, se=np.ones((2, 2)), top_means=["arithmetic", "geometric"], number=2000)
+    both = common | {"source": "both"}
+    noisy = uncertainty.spread(scores, steps, se=np.ones((2, 2)), top_means=["arithmetic", "geometric"], **both)
     assert uncertainty.win_probability(noisy.draws)[0, 1] == pytest.approx(0.5, abs=0.05)
 
 
