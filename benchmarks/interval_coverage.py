@@ -165,7 +165,8 @@ def page(cells: list[Cell]) -> str:
 {len(cells)} kinds of made-up office, {RUNS} samples each, intervals at {LEVEL:.0%}.
 Every office has {CASES:,} closed cases; who rates depends on how satisfied they are; staff add praise to up to 30 % of
 the cases nobody rated; of that praise the integrity engine doubts 70 %. A third party calls some of each stratum: not
-rated, rated well, rated badly, doubted.
+rated, rated well, rated badly, doubted. Which estimator answers which question stands in
+[what is computed](statistics.md).
 
 ## Those who answer are like those of their stratum who do not
 
