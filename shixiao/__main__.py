@@ -221,6 +221,30 @@ def assess(snapshot: Path, scheme: Path, out: Path, **engine: Any) -> None:
 
 
 @cli.command()
+@click.argument("snapshot", type=PATH)
+@OUT
+@click.option("--detector", "detectors", multiple=True, help="Only this one; may be repeated.")
+@click.option("--rulepack", default="china", show_default=True, help="Rule pack with the floors.")
+@engine_options
+def check(snapshot: Path, out: Path, detectors: tuple[str, ...], rulepack: str, **engine: Any) -> None:
+    """Look for ratings that may not be what they say; any list of ratings will do.
+
+    \b
+    shixiao check snapshot --out check
+    shixiao check snapshot --out check --detector staff_praise --detector brigade
+    """
+    from shixiao.outcomes.checking import check as run_check
+    from shixiao.words import pick
+
+    with telling() as say, opened([snapshot], engine) as eng:
+        checked = run_check(snapshot, out, eng, detectors, rulepack, say)
+    for row in checked.findings.to_pylist():
+        click.echo(f"{row['rule']}  {row['office']}  {pick(row['says_zh'], row['says_en'])}")
+    for name, lacking in sorted(checked.skipped.items()):
+        click.echo(_("{name}: skipped, it needs {columns}", name=name, columns=", ".join(lacking)), err=True)
+
+
+@cli.command()
 @click.argument("assessment", type=PATH)
 @OUT
 @LANG

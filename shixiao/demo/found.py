@@ -27,6 +27,8 @@ class Tables:
     owed: list[Row]
     ranks: dict[str, Row]
     rules: set[str]
+    doubted: set[str]  # records that a search doubts
+    accused: set[str]  # those of them that stand in a dossier
 
     def whole(self, measure: str, item: str) -> int:
         """One item beside a measure, over all offices."""
@@ -44,24 +46,29 @@ def compare(truth: Path, assessment: Path) -> list[str]:
     """One line per planted thing: ✓ and what shows it, ✗ if it was missed, · if nothing looks for it yet."""
     told, tables = json.loads(Path(truth).read_text(encoding="utf-8")), _tables(assessment)
     lines = [_("Planted in the city, and found:")]
-    detectors = tables.rules
     for planted in told["planted"]:
         title = pick(*TITLES.get(planted["kind"], (planted["kind"], planted["kind"])))
         where = f"（{planted['count']:,}）" if planted["count"] else ""
-        finder = FINDERS.get(planted["kind"])
-        if planted["honest"]:
-            accused = planted["found_by"] in detectors and tables.rows(planted["found_by"], planted["office"][0])
-            mark, seen = ("✗", _("taken for a cheat")) if accused else ("✓", _("honest, and not accused"))
-        elif finder:
-            seen = finder(tables, planted)
-            mark = "✓" if seen else "✗"
-        elif planted["found_by"] in detectors:
-            n = sum(tables.rows(planted["found_by"], o) for o in planted["office"])
-            mark, seen = ("✓", _("{n} records", n=f"{n:,}")) if n else ("✗", "")
-        else:
-            mark, seen = "·", _("not looked for")
-        lines.append(f"  {mark} {title}{where}  {seen or _('missed')}")
+        mark, seen = looked(tables, planted)
+        lines.append(f"  {mark} {title}{where}  {seen}")
     return [*lines, *_standing(tables, told)]
+
+
+def looked(tables: Tables, planted: Row) -> tuple[str, str]:
+    """✓, ✗ or · for one planted thing, and what shows it."""
+    if planted["honest"]:
+        accused = len(tables.accused & set(planted["rows"])) > 0.2 * max(planted["count"], 1)
+        return ("✗", _("taken for a cheat")) if accused else ("✓", _("honest, and not accused"))
+    finder = FINDERS.get(planted["kind"])
+    if finder:
+        seen = finder(tables, planted)
+        return ("✓", seen) if seen else ("✗", _("missed"))
+    if planted["found_by"] not in tables.rules:
+        return "·", _("not looked for")
+    named = sum(tables.rows(planted["found_by"], office) for office in planted["office"])
+    n = len(tables.doubted & set(planted["rows"])) or named
+    enough = n >= 0.5 * min(planted["count"], len(planted["rows"]) or planted["count"]) and n
+    return ("✓", _("{n} records", n=f"{n:,}")) if enough else ("✗", _("missed"))
 
 
 def _standing(tables: Tables, told: Row) -> list[str]:
@@ -81,6 +88,8 @@ def _tables(folder: Path) -> Tables:
         rows: list[Row] = pq.read_table(folder / f"{name}.parquet").to_pylist()
         return [{**r, "office": str(r["office"]).rsplit(":", 1)[-1]} for r in rows]
 
+    evidence = read("evidence")
+    dossiers = {r["finding"] for r in read("findings") if r["state"] != "noted"}
     return Tables(
         {(r["office"], r["measure"]): r for r in read("verdicts")},
         {(r["office"], r["measure"], r["item"]): r for r in read("beside")},
@@ -88,6 +97,8 @@ def _tables(folder: Path) -> Tables:
         read("owed"),
         {r["office"]: r for r in read("ranks") if r["list"] == "score"},
         {rule["name"] for rule in json.loads((folder / "about.json").read_text(encoding="utf-8"))["rules"]},
+        {r["record"] for r in evidence},
+        {r["record"] for r in evidence if r["finding"] in dossiers},
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from shixiao.measures._kinds import Kind, Ratio
-from shixiao.outcomes.inputs import Inputs, certain_rules
+from shixiao.outcomes.inputs import Inputs, certain_rules, searches
 from shixiao.outcomes.verdicts import Row, posts
 from shixiao.plugs import headings
 from shixiao.stats import proportions
@@ -39,7 +39,7 @@ def about(inputs: Inputs) -> dict[str, Any]:
         "dimensions": [{"name": n, **d.model_dump()} for n, d in scheme.dimensions.items()],
         "disbelieve": scheme.disbelieve,
         "measures": [_measure(inputs, ask.use) for ask in scheme.asks],
-        "rules": [_rule(inputs, name) for name in certain_rules()],
+        "rules": [_rule(inputs, name) for name in sorted([*certain_rules(), *searches(inputs.scheme.look_for)])],
     }
 
 

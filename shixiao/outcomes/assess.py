@@ -10,8 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from shixiao import folders
 from shixiao.errors import FolderRefused
 from shixiao.facts.cases import cases
@@ -20,7 +18,19 @@ from shixiao.facts.offices import offices as offices_table
 from shixiao.facts.resources import resources
 from shixiao.facts.tallies import tallies
 from shixiao.measures._kinds import Duration, Survival
-from shixiao.outcomes import about, casebook, doubts, durations, moments, ranks, scores, spread, tables, verdicts
+from shixiao.outcomes import (
+    about,
+    casebook,
+    doubts,
+    durations,
+    moments,
+    ranks,
+    scores,
+    searches,
+    spread,
+    tables,
+    verdicts,
+)
 from shixiao.outcomes.inputs import Inputs, certain_rules, has, open_inputs, register
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
@@ -56,6 +66,8 @@ class _Assessment:
         self.offices = _assessed(self.register, inputs)
         self.known = set(self.offices)
         self.counts = json.loads(inputs.snapshot.file("counts.json").read_text()).get("tables", {})
+        self.decided = _any(engine, decisions)
+        self.explanations: list[Row] = []
         self.verdicts: list[Row] = []
         self.beside: list[Row] = []
         self.series: list[Row] = []
@@ -63,7 +75,7 @@ class _Assessment:
 
     def run(self) -> None:
         owed = [r for r in owed_rows(self.engine, self.span.start, self.span.end) if r["office"] in self.known]
-        self._ratios(bool(owed), _any(self.engine, decisions))
+        self._ratios(bool(owed), self.decided)
         self._durations(bool(owed))
         self.say(_("ranks and scores"))
         ranked = self._ranks()
@@ -116,15 +128,21 @@ class _Assessment:
                 out += ranks.of_measure(ask.use, kind, rows, self.rule, self.inputs.smallest(ask))
         return out
 
-    def _findings(self) -> tuple[list[Row], pa.Table | None, list[str]]:
+    def _findings(self) -> tuple[list[Row], list[Row], list[str]]:
         if not has(self.inputs.snapshot, ["ratings"]):
-            return [], None, []
+            return [], [], []
         self.say(_("checking ratings by the certain rules"))
         rules = certain_rules()
         satisfied = {r["office"]: r for r in self.verdicts if r["measure"] == "satisfied"}
         found = doubts.findings(self.engine, rules, self.span, self.known, satisfied)
         listed, unlisted = doubts.evidence(self.engine, rules, self.span, found)
-        return found, listed, unlisted
+        if self.inputs.scheme.look_for:
+            self.say(_("searching for what only statistics can find"))
+        more, records, self.explanations = searches.found(
+            self.engine, self.inputs, self.span, self.known, satisfied, self.decided
+        )
+        rows = (listed.to_pylist() if listed is not None else []) + records
+        return found + more, [r for r in rows if r["office"] in self.known], unlisted
 
     def _case_rows(self) -> list[Row]:
         if not has(self.inputs.snapshot, ["cases"]):
@@ -145,13 +163,11 @@ class _Assessment:
         write(folder, "offices", assessed)
         for name, rows in (
             ("verdicts", self.verdicts), ("beside", self.beside), ("series", self.series), ("gaps", self.gaps),
-            ("ranks", ranked), ("owed", owed), ("findings", findings), ("scores", scored.rows),
+            ("ranks", ranked), ("owed", owed), ("findings", findings), ("evidence", listed), ("scores", scored.rows),
+            ("explanations", self.explanations),
             ("dimensions", scored.dimensions), ("wins", scored.wins),
         ):  # fmt: skip
             write(folder, name, rows)
-        if listed is not None:
-            kept = listed.filter(pa.compute.is_in(listed["office"], pa.array(self.offices)))
-            tables.write_arrow(folder / "evidence.parquet", iter([kept]), tables.SCHEMAS["evidence"])
         notes = about.notes(self.inputs, self.verdicts, scored.rows, owed, self.counts)
         notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
         folders.write_json(folder / "about.json", about.about(self.inputs))

@@ -12,9 +12,10 @@ from shixiao.design.scheme import Ask, Scheme, find, load_scheme
 from shixiao.errors import FolderRefused, SchemeRefused
 from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder, open_folder
-from shixiao.integrity._kinds import Certain
+from shixiao.integrity import _check
+from shixiao.integrity._kinds import Certain, Detector
 from shixiao.measures._kinds import Kind
-from shixiao.plugs import load, names
+from shixiao.plugs import load, names, nearest
 from shixiao.words import _
 
 
@@ -43,9 +44,14 @@ class Inputs:
 
 def open_inputs(snapshot: Path, scheme: Path) -> Inputs:
     """Read scheme, rule pack and measures, and open the snapshot; anything wrong is refused here."""
-    folder = open_folder(snapshot, "snapshot")
+    return Inputs(open_snapshot(snapshot), *check_scheme(scheme))
+
+
+def open_snapshot(path: Path) -> Folder:
+    """A snapshot of a version that this software reads."""
+    folder = open_folder(path, "snapshot")
     _known_version(folder)
-    return Inputs(folder, *check_scheme(scheme))
+    return folder
 
 
 def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind], dict[str, Certain]]:
@@ -55,6 +61,7 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
     pack = load_rulepack(plan.rulepack, path.parent)
     measures = {a.use: load("shixiao.measures", a.use, "measure", str(path)) for a in plan.asks}
     rules = {name: load("shixiao.integrity", name, "detector", str(path)) for name in plan.disbelieve}
+    _known_detectors(plan.look_for, str(path))
     for ask in plan.asks:
         pack.require(measures[ask.use].needs_limits, plan.period.to, ask.use)
         _scorable(ask.use, measures[ask.use], ask.weight, ask.goalposts, str(path))
@@ -66,6 +73,19 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
                 _("take it out of disbelieve; what it finds is shown"),
             )
     return plan, path, pack, measures, rules
+
+
+def _known_detectors(wanted: list[str], where: str) -> None:
+    known = tuple(_check.detectors())
+    for name in wanted:
+        if name not in (*known, "all"):
+            raise SchemeRefused(_("no detector is called {name}", name=name), where, nearest(name, known))
+
+
+def searches(wanted: list[str]) -> dict[str, Detector]:
+    """The statistical detectors that a scheme looks for."""
+    known = _check.detectors()
+    return {name: d for name, d in known.items() if "all" in wanted or name in wanted}
 
 
 def certain_rules() -> dict[str, Certain]:
@@ -81,11 +101,16 @@ def register(engine: Any, inputs: Inputs) -> None:
         "limits": inputs.rulepack.limits(inputs.scheme.period.to),
         "periods": _period(inputs.scheme),
     }
+    register_facts(engine, inputs.snapshot, own)
+
+
+def register_facts(engine: Any, snapshot: Folder, own: dict[str, pa.Table]) -> None:
+    """The facts of a snapshot, and tables that are made of something else."""
     for name, fact in facts().items():
         if name in own:
             engine.put(name, own[name])
         else:
-            engine.register(fact, inputs.snapshot.files(f"facts/{name}.parquet") + parts(inputs.snapshot, name))
+            engine.register(fact, snapshot.files(f"facts/{name}.parquet") + parts(snapshot, name))
 
 
 def parts(snapshot: Folder, name: str) -> list[Path]:

@@ -54,7 +54,10 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "findings": _schema(
         finding=_TEXT, rule=_TEXT, office=_TEXT, rows=_INT, of=_INT, state=_TEXT, droppable=_FLAG, first_on=_DAY,
-        last_on=_DAY, estimate_with=_REAL, estimate_without=_REAL,
+        last_on=_DAY, estimate_with=_REAL, estimate_without=_REAL, p=_REAL, q=_REAL, says_zh=_TEXT, says_en=_TEXT,
+    ),
+    "explanations": _schema(
+        finding=_TEXT, explanation=_TEXT, number=_INT, of=_INT, explains=_FLAG, says_zh=_TEXT, says_en=_TEXT
     ),
     "evidence": _schema(finding=_TEXT, table=_TEXT, record=_TEXT, office=_TEXT, evidence=_TEXT),
 }  # fmt: skip
@@ -72,6 +75,7 @@ KEYS = {
     "owed": ["office", "service", "since"],
     "findings": ["rule", "office"],
     "evidence": ["finding", "record"],
+    "explanations": ["finding", "explanation"],
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from shixiao import folders
 from shixiao.again import differences
+from shixiao.demo import found
 from shixiao.engine import open_engine
 from shixiao.outcomes.assess import assess
 
@@ -47,7 +48,10 @@ def test_what_an_office_did_is_counted_as_it_was(told):
 
 
 def test_nothing_planted_that_is_looked_for_is_missed_and_nobody_honest_is_accused(told):
-    assert [line for line in told.found() if "✗" in line] == []
+    tables = found._tables(told.place / "assessment")
+    asked = [p for p in truth(told)["planted"] if p["honest"] or p["kind"] in found.FINDERS]
+    assert [p["kind"] for p in asked if found.looked(tables, p)[0] != "✓"] == []
+    assert any("1,266" in line and "✓" in line for line in told.found())
 
 
 def test_an_office_with_too_few_cases_is_not_judged(told):
