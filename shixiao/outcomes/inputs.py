@@ -62,6 +62,9 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
     measures = {a.use: load("shixiao.measures", a.use, "measure", str(path)) for a in plan.asks}
     rules = {name: load("shixiao.integrity", name, "detector", str(path)) for name in plan.disbelieve}
     _known_detectors(plan.look_for, str(path))
+    if not plan.asks:
+        what = _("this scheme asks no measure that can be computed")
+        raise SchemeRefused(what, str(path), _("add `asks`, or `use:` to its indicators"))
     for ask in plan.asks:
         pack.require(measures[ask.use].needs_limits, plan.period.to, ask.use)
         _scorable(ask.use, measures[ask.use], ask.weight, ask.goalposts, str(path))

@@ -1,8 +1,8 @@
 """How far an office of its size may lie from all offices together by chance alone.
 
 Limits are Wilson's around the overall share for the effective number asked, widened by the variance between
-offices that is there anyway: additive over-dispersion after Spiegelhalter (2005), with a tenth of the offices
-winsorised at either end so that outliers do not hide themselves.
+offices that is there anyway: additive over-dispersion after Spiegelhalter (2005), estimated so that outliers do not
+hide themselves.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shixiao.stats import proportions
+from shixiao.stats.funnel import overdispersion
 
 Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
@@ -45,11 +46,8 @@ def funnel(rows: list[Row]) -> Funnel | None:
         return None
     overall = float(yes.sum() / asked.sum())
     variance = overall * (1 - overall) / np.array([worth(r) for r in rows])
-    z = (yes / asked - overall) / np.sqrt(variance)
-    z = np.clip(z, *np.quantile(z, [0.1, 0.9]))
-    weight, spread = 1 / variance, float((z**2).mean())
-    scale = weight.sum() - (weight**2).sum() / weight.sum()
-    between = max(0.0, (len(rows) * spread - (len(rows) - 1)) / scale) if scale > 0 else 0.0
+    se = np.sqrt(variance)
+    _times, between = overdispersion((yes / asked - overall) / se, se, method="robust")
     return Funnel(overall, between)
 
 
