@@ -61,7 +61,7 @@ def _standing_out(look: Look, marked: Table, name: str, every: Table | None = No
     per = total.left_join(odd.group_by("office").agg(k=_.count()), "office").select("office", "n", k=_.k.fill_null(0))
     rows = look.columns(per.order_by("office"))
     k, n = rows["k"].astype(float), rows["n"].astype(float)
-    p = standing_out(k, n, elsewhere(k, n, RARE))
+    p = standing_out(k, n, elsewhere(k, n, RARE), 0.01)
     some = look.worth(p) & (k >= look.floors.few)
     groups = {"office": rows["office"][some], "p": p[some], "effect": (k / np.maximum(n, 1))[some]}
     return odd.inner_join(look.put(groups, f"{name}_offices"), "office")

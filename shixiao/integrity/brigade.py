@@ -16,7 +16,8 @@ from shixiao.facts.offices import offices
 from shixiao.integrity._days import SPANS, Days, Windows, apart, drawn
 from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
-from shixiao.stats.searches import Random, of_the_search
+from shixiao.stats.searches import Random, both, of_the_search
+from shixiao.stats.tails import binomial
 
 
 def own_case(t: Table) -> Value:
@@ -59,22 +60,60 @@ def finds(look: Look) -> Table:
     def again(draw: Random) -> list[float]:
         return [s.p for s in windows.stand_out(drawn(every, share, spread[1], draw), look.floors.bad_rows)]
 
-    p = dict(zip(found, of_the_search([s.p for s in found], again), strict=True)) if found else {}
+    runs = 100 if len(every.n) < 50_000 else 20
+    p = dict(zip(found, of_the_search([s.p for s in found], again, runs), strict=True)) if found else {}
     kept = [s for s in apart(found) if look.worth(p[s]) and s.bad / s.n - s.expected >= look.floors.lift]
     day, office = names["given_on"].astype("datetime64[D]"), names["office"]
-    groups = look.put({
+    groups = {
+        "group": np.array([f"{office[s.first]}:{day[s.first]}" for s in kept], str),
         "office": np.array([office[s.first] for s in kept], str),
         "since": np.array([day[s.first] for s in kept], "datetime64[D]"),
         "until": np.array([day[s.last - 1] for s in kept], "datetime64[D]"),
-        "group": np.array([f"{office[s.first]}:{day[s.first]}" for s in kept], str),
-        "p": np.array([p[s] for s in kept], float),
         "effect": np.array([s.bad / s.n - s.expected for s in kept], float),
         "due": np.array([f"{s.bad:.0f} of {s.n:.0f} where {s.expected:.0%} are usual" for s in kept], str),
-    }, "waves")  # fmt: skip
-    rows = bads.inner_join(groups, "office")
-    rows = rows.filter(rows.given_on.between(rows.since, rows.until) & (~rows.own | (rows.outcome == "penalised")))
+    }
+    sure = both([p[s] for s in kept], _strangers(look, bads, groups))
+    rows = _inside(bads, look.put({**groups, "p": sure}, "waves"))
+    rows = rows.filter(~rows.own | (rows.outcome == "penalised"))
     said = ibis.ifelse(rows.own, "a fined person's own case: it counts", "no case of the rater's; " + rows.due)
     return flags(rows.mutate(evidence=said), doubted=~rows.own)
+
+
+def _inside(t: Table, groups: Table) -> Table:
+    """The rows of the days of each wave."""
+    rows = t.inner_join(groups, "office")
+    return rows.filter(rows.given_on.between(rows.since, rows.until))
+
+
+def _strangers(look: Look, bads: Table, groups: dict[str, np.ndarray]) -> np.ndarray:
+    """For each wave the chance that so many of its bad ratings are by people without a case of their own.
+
+    What is usual of the office on other days, or of the good ratings of the same days if more of these are strays: then
+    the cases were not handed in. 1 where nobody handed in any.
+    """
+    out = np.ones(len(groups["group"]))
+    if not len(out) or not (look.has("ratings", "case") and look.has("cases", "case")):
+        return out
+    waves = look.put(groups, "wave_days")
+    other = look.told.filter(~look.bad(look.told) & look.told.given_on.notnull())
+    good = _inside(other.select("rating", "office", "given_on", "rater", "case"), waves)
+    good = look.with_case(good, "beside_waves", applicant="applicant", agent="agent")
+    good = good.mutate(own=own_case(good))
+    here, beside = (_strays(look, t, "group") for t in (_inside(bads, waves), good))
+    usual = _strays(look, bads, "office")
+    for i, (group, office) in enumerate(zip(groups["group"], groups["office"], strict=True)):
+        n, k = here[group]
+        all_n, all_k = usual[office]
+        good_n, good_k = beside.get(group, (0, 0))
+        share = max((all_k - k + 1) / (all_n - n + 20), good_k / max(good_n, 1), 0.05)
+        out[i] = float(binomial(k, n, min(share, 1.0)))
+    return out
+
+
+def _strays(look: Look, t: Table, key: str) -> dict[str, tuple[int, int]]:
+    """Of each group: ratings, and those that are about no case of the rater's."""
+    rows = look.columns(t.group_by(key).agg(n=_.count(), k=(~_.own).cast("int64").sum()).order_by(key))
+    return {name: (int(n), int(k)) for name, n, k in zip(rows[key], rows["n"], rows["k"], strict=True)}
 
 
 detector = Detector(

@@ -20,7 +20,7 @@ from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
 from shixiao.stats._checks import Floats, Ints
 
-SURE = 0.01  # false share among the pairs that make up a group
+LINKS = 0.1  # partners that anybody has by chance: too few for chance to make a group
 PARTNERS = 3  # of the group that each of its members meets
 
 
@@ -30,7 +30,7 @@ def groups(found: Pairs, people: int, all_people: int) -> tuple[Ints, Ints, Floa
     Whoever meets fewer than three of the others leaves, until nobody does. A group of m is as sure as the likeliest
     way to join it by m - 1 pairs, times the number of all such ways among all people (Cayley: m to the m - 2).
     """
-    sure = found.q <= SURE
+    sure = found.p <= LINKS / max(all_people, 1)
     a, b, p = found.first[sure], found.second[sure], found.p[sure]
     members = np.unique(np.concatenate([a, b]))
     a, b = np.searchsorted(members, a), np.searchsorted(members, b)

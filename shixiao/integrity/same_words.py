@@ -33,16 +33,34 @@ def finds(look: Look) -> Table:
     texts = look.keep(long.inner_join(each, "words").select("rating", "office", "who", words="n"), "long_texts")
     sketch = look.keep(_sketches(each), "sketches")
     said = look.keep(texts.select("office", "who", "words").distinct(), "who_said")
-    hot = _common(look, said, sketch)
-    copied = sketch.inner_join(said.select("office", "words").distinct(), "words").semi_join(hot, ["office", "piece"])
-    copied = copied.group_by("office", "words").agg(alike=_.count())
-    size = sketch.group_by("words").agg(size=_.count())
-    copied = copied.inner_join(size, "words").filter((_.alike >= ALIKE * _["size"]) & (_.alike >= LEAST))
-    copied = look.keep(copied.select("office", "words"), "copied_words")
-    groups = _groups(look, said, copied)
-    found = texts.inner_join(copied, ["office", "words"]).inner_join(groups, "office")
+    used = look.keep(said.inner_join(sketch, "words").group_by("office", "piece").agg(people=_.who.nunique()), "used")
+    many = look.keep(_made_of(said, sketch, used.filter(used.people >= look.floors.people)), "often_said")
+    share = _shares(look, said.anti_join(many, ["office", "words"]))
+    copied = look.keep(_made_of(said, sketch, _common(look, used, share)), "copied_words")
+    found = texts.inner_join(copied, ["office", "words"]).inner_join(_groups(look, said, copied, share), "office")
     evidence = "nearly the words of " + (found.effect.cast("int64") - 1).cast("string") + " others"
     return flags(found.mutate(group="words:" + found.office, evidence=evidence))
+
+
+def _made_of(said: Table, sketch: Table, pieces: Table) -> Table:
+    """office, words: texts of which enough pieces are among these of the office."""
+    held = said.select("office", "words").distinct().inner_join(sketch, "words").semi_join(pieces, ["office", "piece"])
+    held = held.group_by("office", "words").agg(held=_.count())
+    size = sketch.group_by("words").agg(size=_.count())
+    alike = held.inner_join(size, "words").filter((_.held >= ALIKE * _["size"]) & (_.held >= LEAST))
+    return alike.select("office", "words")
+
+
+def _shares(look: Look, ordinary: Table) -> Table:
+    """office, share: its part of all who write something of their own, or of all good ratings if that is more."""
+    own = ordinary.group_by("office").agg(own=_.count())
+    good = look.told.filter(look.good(look.told)).group_by("office").agg(good=_.count())
+    rows = look.columns(
+        good.left_join(own, "office").select("office", "good", own=_.own.fill_null(0)).order_by("office")
+    )
+    texts = (rows["own"] + 1) / max(rows["own"].sum() + len(rows["own"]), 1)
+    share = np.maximum(texts, rows["good"] / max(rows["good"].sum(), 1))
+    return look.put({"office": rows["office"].astype(str), "share": share.astype(float)}, "office_shares")
 
 
 def _sketches(texts: Table) -> Table:
@@ -56,32 +74,24 @@ def _sketches(texts: Table) -> Table:
     return hashed.group_by("words", part=part).agg(piece=hashed.hash.min()).select("words", "piece")
 
 
-def _common(look: Look, said: Table, sketch: Table) -> Table:
-    """office, piece: used by many people there, and by far more than the same piece elsewhere lets one expect."""
-    used = look.keep(said.inner_join(sketch, "words").group_by("office", "piece").agg(people=_.who.nunique()), "used")
+def _common(look: Look, used: Table, share: Table) -> Table:
+    """office, piece: used by many people there, and by far more than everybody's use of it lets one expect."""
     total = used.group_by("piece").agg(total=_.people.sum())
-    writers = said.group_by("office").agg(n=_.count())
-    many = used.filter(used.people >= look.floors.people).inner_join(total, "piece").inner_join(writers, "office")
+    many = used.filter(used.people >= look.floors.people).inner_join(total, "piece").inner_join(share, "office")
     rows = look.columns(many.order_by("office", "piece"))
-    every = look.columns(writers.agg(n=_.n.sum().fill_null(0), offices=_.count()))
-    others = (rows["n"] - rows["people"] + 1) / (every["n"][0] - rows["total"] + every["offices"][0])
-    due = rows["total"] * np.clip(others, 0, 1)
-    hot = (tails.binomial(rows["people"], rows["total"], np.clip(others, 0, 1)) < RARE) & (rows["people"] > TIMES * due)
-    return look.put(
-        {"office": rows["office"][hot].astype(str), "piece": rows["piece"][hot].astype(str)}, "common_pieces"
-    )
+    people, total_, part = (rows[name].astype(float) for name in ("people", "total", "share"))
+    hot = (tails.binomial(people, total_, part) < RARE) & (people > TIMES * total_ * part)
+    return look.put({"office": rows["office"][hot].astype(str), "piece": rows["piece"][hot].astype(str)}, "hot_pieces")
 
 
-def _groups(look: Look, said: Table, copied: Table) -> Table:
-    """Offices whose copied texts are far more than the same texts elsewhere let one expect."""
-    here = said.semi_join(copied, ["office", "words"]).group_by("office").agg(people=_.who.nunique(), texts=_.count())
-    there = said.semi_join(copied, "words").anti_join(copied, ["office", "words"]).agg(n=_.count())
-    writers = said.group_by("office").agg(n=_.count())
-    rows = look.columns(here.inner_join(writers, "office").select("office", "people", "texts", "n").order_by("office"))
-    size = look.columns(said.agg(n=_.count(), words=_.words.nunique()))
-    own = float(size["n"][0]) - rows["texts"].sum()
-    due = (rows["n"] - rows["texts"] + 1) * (float(look.columns(there)["n"][0]) + 1) / max(own, 1)
-    p = np.minimum(tails.poisson(rows["people"], due) * max(float(size["words"][0]), 1), 1.0)
+def _groups(look: Look, said: Table, copied: Table, share: Table) -> Table:
+    """Offices at which far more people write these texts than their use elsewhere lets one expect."""
+    here = said.semi_join(copied, ["office", "words"]).group_by("office").agg(people=_.who.nunique())
+    elsewhere = look.columns(said.semi_join(copied, "words").anti_join(copied, ["office", "words"]).agg(n=_.count()))
+    rows = look.columns(here.inner_join(share, "office").order_by("office"))
+    texts = look.columns(said.agg(n=_.words.nunique()))["n"][0]
+    due = (float(elsewhere["n"][0]) + 1) * rows["share"].astype(float)
+    p = np.minimum(tails.poisson(rows["people"], due) * max(float(texts), 1), 1.0)
     some = look.worth(p) & (rows["people"] >= look.floors.people)
     groups = {"office": rows["office"][some], "p": p[some], "effect": rows["people"][some].astype(float)}
     return look.put(groups, "copiers")

@@ -14,17 +14,28 @@ Search = Callable[[Random], npt.ArrayLike]
 def of_the_search(p: npt.ArrayLike, again: Search, runs: int = 20, seed: int = 0) -> Floats:
     """P(the best find of a whole honest search is at least as extreme), for each p-value of one search.
 
-    `again` runs the search on data drawn from the null and says its p-values. -log of the smallest follows a Gumbel
-    law; its place and width are taken from `runs` such searches, the width never below 1 (exact p-values have 1), so
-    that the tail can be read far beyond what so few runs can show.
+    `again` runs the search on data drawn from the null and says its p-values. Within what the `runs` show, their
+    smallest p-values are counted. Beyond, -log p falls off exponentially (the upper tail of Gumbel's law for the best
+    of many): from the level that a quarter of the runs exceed, as fast as these do on average. Exact p-values fall off
+    by one; a slower fall, which says that they promise too much, is kept, a faster one is not believed.
     """
     seen = np.maximum(np.asarray(p, np.float64), 1e-300)
     draw = np.random.default_rng(seed)
-    best = np.array([-np.log(max(np.min(np.append(again(draw), 1.0)), 1e-300)) for _run in range(runs)])
-    width = max(1.0, float(best.std(ddof=1)) * float(np.sqrt(6) / np.pi))
-    place = width * np.log(runs / np.exp(-best / width).sum())
-    found = -np.expm1(-np.exp(np.minimum((np.log(seen) + place) / width, 50.0)))
-    return np.asarray(np.clip(np.maximum(found, seen), 0.0, 1.0), np.float64)
+    best = np.sort([-np.log(max(np.min(np.append(again(draw), 1.0)), 1e-300)) for _run in range(runs)])
+    found = best[best > 0]
+    high = found[max(0, len(found) - max(runs // 4, 3)) :]
+    level = float(high[0]) if len(high) else 0.0
+    fall = max(1.0, float((high - level).sum() / max(len(high) - 1, 1)))
+    x = -np.log(seen)
+    beyond = (len(high) + 1) / (runs + 1) * np.exp(-np.maximum(x - level, 0.0) / fall)
+    within = (1 + np.sum(best[None, :] >= x[:, None], axis=1)) / (runs + 1)
+    return np.asarray(np.clip(np.maximum(np.where(x > level, beyond, within), seen), 0.0, 1.0), np.float64)
+
+
+def both(first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
+    """One p-value of two independent tests of the same thing (Fisher 1925)."""
+    t = np.maximum(np.asarray(first, np.float64) * np.asarray(second, np.float64), 1e-300)
+    return np.asarray(np.minimum(t * (1 - np.log(t)), 1.0), np.float64)
 
 
 def benjamini_hochberg(p: npt.ArrayLike, of: int | None = None) -> Floats:
