@@ -5,7 +5,8 @@ Finds       days on which far more of an office's ratings were bad than on its o
 Evidence    the days, how many bad ratings were to be expected, and which of them belong to no case of the rater's.
 Blind to    a slow drip that never stands out from day to day; those without a case are found as ratings without one.
 Innocent    a service that failed: it is as bad elsewhere on the same day. A grievance of many neighbours, each with a
-            case: the rating of a person's own case is never part of a wave, and neither is a fined person's.
+            case: the rating of a person's own case is never part of a wave, and neither is a fined person's. Where
+            nobody handed in cases this cannot be checked, and a wave is only described.
 """
 
 import ibis
@@ -16,7 +17,7 @@ from shixiao.facts.offices import offices
 from shixiao.integrity._days import SPANS, Days, Windows, apart, drawn
 from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
-from shixiao.stats.searches import Random, both, of_the_search
+from shixiao.stats.searches import Random, of_the_search
 from shixiao.stats.tails import binomial
 
 
@@ -72,7 +73,10 @@ def finds(look: Look) -> Table:
         "effect": np.array([s.bad / s.n - s.expected for s in kept], float),
         "due": np.array([f"{s.bad:.0f} of {s.n:.0f} where {s.expected:.0%} are usual" for s in kept], str),
     }
-    sure = both([p[s] for s in kept], _strangers(look, bads, groups))
+    known = look.has("ratings", "case") and look.has("cases", "case")
+    alone = np.array([p[s] for s in kept], float)
+    # A wave is claimed only where both hold, so the weaker of the two tests counts (Berger 1982).
+    sure = np.maximum(alone, _strangers(look, bads, groups)) if known else np.full(len(kept), np.nan)
     rows = _inside(bads, look.put({**groups, "p": sure}, "waves"))
     rows = rows.filter(~rows.own | (rows.outcome == "penalised"))
     said = ibis.ifelse(rows.own, "a fined person's own case: it counts", "no case of the rater's; " + rows.due)
@@ -89,10 +93,10 @@ def _strangers(look: Look, bads: Table, groups: dict[str, np.ndarray]) -> np.nda
     """For each wave the chance that so many of its bad ratings are by people without a case of their own.
 
     What is usual of the office on other days, or of the good ratings of the same days if more of these are strays: then
-    the cases were not handed in. 1 where nobody handed in any.
+    the cases were not handed in.
     """
     out = np.ones(len(groups["group"]))
-    if not len(out) or not (look.has("ratings", "case") and look.has("cases", "case")):
+    if not len(out):
         return out
     waves = look.put(groups, "wave_days")
     other = look.told.filter(~look.bad(look.told) & look.told.given_on.notnull())
@@ -121,5 +125,7 @@ detector = Detector(
     finds=finds,
     says="{rows} bad ratings between {first} and {last} came from people who rated no case of their own, far more than "
     "this office has on other days and others had on the same days",
+    notes="{rows} bad ratings came between {first} and {last}, far more than this office has on other days and others "
+    "had on the same days; whether these people had a case cannot be checked, so nobody is accused",
     needs={"ratings": ("given_at", "stars")},
 )

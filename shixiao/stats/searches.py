@@ -32,12 +32,6 @@ def of_the_search(p: npt.ArrayLike, again: Search, runs: int = 20, seed: int = 0
     return np.asarray(np.clip(np.maximum(np.where(x > level, beyond, within), seen), 0.0, 1.0), np.float64)
 
 
-def both(first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
-    """One p-value of two independent tests of the same thing (Fisher 1925)."""
-    t = np.maximum(np.asarray(first, np.float64) * np.asarray(second, np.float64), 1e-300)
-    return np.asarray(np.minimum(t * (1 - np.log(t)), 1.0), np.float64)
-
-
 def benjamini_hochberg(p: npt.ArrayLike, of: int | None = None) -> Floats:
     """The false-discovery rate at which each is believed (Benjamini & Hochberg 1995); `of`: how many were tested."""
     seen = np.asarray(p, np.float64)

@@ -1,7 +1,7 @@
 """Friends of a fined man bomb an office; neighbours with cases of their own complain, and that counts."""
 
 import numpy as np
-from searched import later, searched, table
+from searched import later, look, searched, table
 
 from shixiao.integrity.brigade import detector
 
@@ -45,7 +45,18 @@ def test_a_quiet_half_year_holds_no_wave(engine):
     assert searched(engine, detector, **world()) == {}
 
 
-def test_a_list_without_cases_can_hold_a_wave_too(engine):
+def test_where_nobody_handed_in_cases_a_wave_is_described_and_not_judged(engine):
     ratings = world(extra_days=[30], extra=40)["ratings"]
-    bare = ratings.set_column(ratings.column_names.index("case"), "case", [[None] * len(ratings)])
-    assert len(searched(engine, detector, ratings=bare.cast(ratings.schema))) >= 40
+    here = look(engine, ratings=table("ratings", ratings.to_pydict() | {"case": [None] * len(ratings)}))
+    rows = engine.arrow(detector.finds(here)).to_pylist()
+    here.forget()
+    assert len(rows) >= 40 and all(row["p"] is None or row["p"] != row["p"] for row in rows)
+
+
+def test_where_the_cases_of_a_day_are_missing_all_are_strangers_and_nobody_is_in_a_wave(engine):
+    """The office had a bad day, and its cases of that day were not exported."""
+    whole = world(extra_days=[30], extra=25, cases_of_their_own=True)
+    day = later("2026-02-01 10:00", 30 * 86400)[0].date()
+    lost = [f"c{i}" for i, on in enumerate(whole["ratings"]["given_on"].to_pylist()) if on == day]
+    kept = whole["cases"].filter([c not in lost for c in whole["cases"]["case"].to_pylist()])
+    assert searched(engine, detector, ratings=whole["ratings"], cases=kept) == {}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shixiao.stats.searches import benjamini_hochberg, both, of_the_search
+from shixiao.stats.searches import benjamini_hochberg, of_the_search
 
 
 def test_a_find_among_a_thousand_is_worth_a_thousand_times_less():
@@ -29,8 +29,3 @@ def test_benjamini_hochberg_by_hand():
 
 def test_what_was_tested_and_not_listed_counts():
     assert benjamini_hochberg([0.01], of=10) == pytest.approx([0.1])
-
-
-def test_two_independent_tests_are_worth_more_than_either():
-    # 0.01 x 0.01: 1e-4 (1 + 9.21); two of 1 are 1
-    assert both([0.01, 1.0, 1.0], [0.01, 1.0, 0.01]) == pytest.approx([1.02e-3, 1.0, 0.0561], rel=0.01)
