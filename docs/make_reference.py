@@ -163,7 +163,8 @@ def _commands(group: click.Group, path: str) -> Iterator[str]:
     for name in sorted(group.commands):
         command, full = group.commands[name], f"{path} {name}"
         with speaking("en"):
-            said = command.get_help(click.Context(command, info_name=full, max_content_width=100, terminal_width=100))
+            told = {**cli.context_settings, "terminal_width": 100}
+            said = command.get_help(click.Context(command, info_name=full, **told))
         yield f"## {full}\n\n```text\n{said}\n```\n"
         if isinstance(command, click.Group):
             yield from _commands(command, full)

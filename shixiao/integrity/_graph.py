@@ -17,10 +17,12 @@ CROWDED = 40.0  # mean company in a cell from which on the next narrower width i
 
 @dataclass(frozen=True)
 class Graph:
-    """`people`: who, r. `edges`: r, o, stars, second, day, width (of a meeting). `offices`: names in order of o."""
+    """`people`: who, r. `edges`: r, o, stars, second, day, width (of a meeting). `codes`: office, o.
+    `offices`: names in order of o."""
 
     people: Table
     edges: Table
+    codes: Table
     offices: np.ndarray
     n_people: int
     n_edges: int
@@ -42,7 +44,8 @@ def _graph(look: Look) -> Graph:
     people = look.keep(names.mutate(r=in_order.cast("int64")), "people")
     offices = look.columns(t.group_by("office").agg(n=t.count()).order_by("office"))
     codes = {"office": offices["office"].astype(str), "o": np.arange(len(offices["office"])).astype(np.int32)}
-    t = t.select("who", "office", "stars", "second").inner_join(look.put(codes, "office_codes"), "office")
+    coded = look.put(codes, "office_codes")
+    t = t.select("who", "office", "stars", "second").inner_join(coded, "office")
     edges = t.inner_join(people, "who").select(
         r=_.r.cast("int32"), o=_.o, stars=_.stars.fill_null(0).cast("int16"), second=_.second.fill_null(0),
         day=(_.second.fill_null(0) // DAY).cast("int32"),
@@ -54,7 +57,7 @@ def _graph(look: Look) -> Graph:
     }
     edges = edges.inner_join(look.put({k: v.astype(np.int32) for k, v in width.items()}, "widths"), "o")
     size = look.columns(people.agg(n=_.count()))["n"][0]
-    return Graph(people, edges, offices["office"], int(size), int(offices["n"].sum()), timed)
+    return Graph(people, edges, coded, offices["office"], int(size), int(offices["n"].sum()), timed)
 
 
 def _widths(edges: Table, look: Look, offices: int) -> np.ndarray:

@@ -59,9 +59,7 @@ def finds(look: Look) -> Table:
     met = together(look, g, members)
     own = look.told.select("rating", "office", "who", "stars", "second").inner_join(g.people, "who")
     own = own.inner_join(members.filter(look.worth(members.p)), own.r == members.r)
-    codes = {"office": g.offices.astype(str), "o": np.arange(len(g.offices)).astype(np.int32)}
-    coded = look.put(codes, "office_codes")
-    own = own.inner_join(coded, "office").mutate(stars=_.stars.fill_null(0).cast("int16"))
+    own = own.inner_join(g.codes, "office").mutate(stars=_.stars.fill_null(0).cast("int16"))
     rows = own.inner_join(met, ["o", "stars", "group"])
     rows = rows.filter(rows.second.between(rows.start, rows.until))
     rows = rows.group_by("rating", "office", "group", "p").agg(n=rows.n.max())

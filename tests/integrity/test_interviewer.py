@@ -21,6 +21,7 @@ def answers(gap=400, alike=False, n=60, stratum=None):
 
 
 NEW = {f"a{i}" for i in range(360, 420)}
+MORE = {f"a{i}" for i in range(360, 450)}
 
 
 @pytest.mark.spark
@@ -28,8 +29,12 @@ def test_one_interview_every_forty_seconds_is_found(engine):
     assert set(searched(engine, detector, answers=answers(gap=41))) == NEW
 
 
-def test_sixty_equal_answers_where_others_get_seventy_of_a_hundred_are_found(engine):
-    assert set(searched(engine, detector, answers=answers(alike=True))) == NEW
+def test_ninety_equal_answers_where_others_get_seventy_of_a_hundred_are_found(engine):
+    assert set(searched(engine, detector, answers=answers(alike=True, n=90))) == MORE
+
+
+def test_sixty_equal_answers_are_what_the_luckiest_of_seven_may_get_once_in_a_few_hundred_surveys(engine):
+    assert searched(engine, detector, answers=answers(alike=True)) == {}
 
 
 def test_an_ordinary_interviewer_is_left_alone(engine):
