@@ -26,7 +26,7 @@ from shixiao.words import _
 
 TOTAL = "合计|总计|小计|[Tt]otals?|TOTAL|Grand [Tt]otal"
 TOTALS = "合计|总计|小计|全部|[Tt]otal|TOTAL|[Oo]verall"  # what the name of no office holds
-_MONTH = re.compile(r"\d{4}-\d{2}|[A-Z][a-z]+ \d{4}")
+_MONTH = re.compile(r"\d{4}-\d{2}(-01)?|[A-Z][a-z]+ \d{4}")
 
 
 @dataclass
@@ -287,7 +287,8 @@ def _month(file: _File, name: str) -> list[_Line]:
         some = held.distinct[:200]
         if some and all(_MONTH.fullmatch(v) for v in some):
             file.used.add(held.name)
-            first = f"col({held.name!r}) + '-01'" if some[0][:4].isdigit() else f"'1 ' + col({held.name!r})"
+            column = f"col({held.name!r})"
+            first = {7: f"{column} + '-01'", 10: column}.get(len(some[0]) * some[0][0].isdigit(), f"'1 ' + {column}")
             said = f"month_end(day({first}))" if name == "until_on" else f"day({first})"
             return [_Line(f"        {name}: {{compute: {json.dumps(said, ensure_ascii=False)}}}")]
     return []
