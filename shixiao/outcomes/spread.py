@@ -5,6 +5,7 @@ few staff would otherwise make old people look badly served everywhere (Mantel &
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,7 @@ from shixiao.measures._kinds import Kind
 from shixiao.outcomes.moments import Counted
 from shixiao.outcomes.verdicts import Row
 from shixiao.stats import proportions
-
-Cell = tuple[int, float]
+from shixiao.stats._checks import Floats, Ints
 
 
 def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str], rule: Verdict) -> Iterator[Row]:
@@ -42,12 +42,17 @@ def gaps(
     table = counted.groups
     if table is None or not table.num_rows:
         return
-    offices = table["judged"].to_pylist()
+    offices = np.array(table["judged"].to_pylist(), object)
+    here = np.isin(offices, sorted(known))
     for by in [c for c in table.column_names if c in ("channel", "age_band", "disabled", "sole_trader")]:
         groups = table[by].to_pylist()
+        said = here & np.array([g is not None for g in groups], bool)
+        named = np.array([str(g) for g in groups], object)
         for i, name in enumerate(counted.names):
-            cells = _cells(offices, groups, *_counts(table, i), known)
-            yield from _gaps_of(name, by, cells, kinds[name], deffs, rule)
+            asked, yes = _counts(table, i)
+            use = said & (asked > 0)
+            cells = _Cells.of(offices[use], named[use], asked[use], yes[use], name, deffs)
+            yield from _gaps_of(name, by, cells, kinds[name], rule)
 
 
 def _counts(table: Any, i: int) -> tuple[Any, Any]:
@@ -59,78 +64,79 @@ def _counts(table: Any, i: int) -> tuple[Any, Any]:
     return asked, asked * (table[f"z{i}"].to_numpy() / weight)
 
 
-def _cells(offices: list[str], groups: list[Any], a: Any, y: Any, known: set[str]) -> dict[str, dict[str, Cell]]:
-    out: dict[str, dict[str, Cell]] = {}
-    for k, (office, group) in enumerate(zip(offices, groups, strict=True)):
-        if office in known and group is not None and a[k]:
-            had = out.setdefault(office, {}).get(str(group), (0, 0))
-            out[office][str(group)] = (had[0] + int(a[k]), had[1] + float(y[k]))
-    return out
+@dataclass(frozen=True)
+class _Cells:
+    """Arrays with one place per office and group in which anybody was asked: codes of both names, asked, yes, and
+    the office's design effect."""
+
+    offices: list[str]
+    groups: list[str]
+    office: Ints
+    group: Ints
+    asked: Floats
+    yes: Floats
+    deff: Floats
+
+    @classmethod
+    def of(cls, offices: Any, groups: Any, a: Any, y: Any, name: str, deffs: dict[tuple[str, str], float]) -> "_Cells":
+        (offs, o), (grps, g) = (np.unique(names.astype(str), return_inverse=True) for names in (offices, groups))
+        place, cell = np.unique(o * max(len(grps), 1) + g, return_inverse=True)
+        asked, yes = (np.bincount(cell, np.asarray(x, float), minlength=len(place)) for x in (a, y))
+        o, g = np.divmod(place, max(len(grps), 1))
+        worth = np.array([max(1.0, deffs.get((office, name), 1.0)) for office in offs.tolist()], float)
+        return cls(offs.tolist(), grps.tolist(), o, g, asked, yes, worth[o])
+
+    def rest(self) -> tuple[Floats, Floats]:
+        """Asked and yes of the other groups of the same office."""
+        asked, yes = (np.bincount(self.office, x)[self.office] - x for x in (self.asked, self.yes))
+        return asked, yes
+
+    def tests(self) -> int:
+        """Cells of offices with several groups: so many differences are looked at."""
+        number = np.bincount(self.office, minlength=1)
+        return max(1, int(number[number > 1].sum()))
 
 
-def _gaps_of(
-    name: str,
-    by: str,
-    cells: dict[str, dict[str, Cell]],
-    kind: Kind,
-    deffs: dict[tuple[str, str], float],
-    rule: Verdict,
-) -> Iterator[Row]:
-    groups = sorted({g for of in cells.values() for g in of})
-    tests = max(1, sum(len(of) for of in cells.values() if len(of) > 1))
-    z = float(stats.norm.isf((1 - rule.confidence) / 2 / tests))
-    together = float(stats.norm.isf((1 - rule.confidence) / 2 / max(1, len(groups))))
-    for group in groups:
-        pairs = [
-            (of[group], _rest(of, group), max(1.0, deffs.get((office, name), 1.0)))
-            for office, of in cells.items()
-            if group in of
-        ]
-        yield _gap("", name, by, group, pairs, kind, rule, together)
-    for office, of in cells.items():
-        deff = max(1.0, deffs.get((office, name), 1.0))
-        for group, cell in of.items():
-            yield _gap(office, name, by, group, [(cell, _rest(of, group), deff)], kind, rule, z)
+def _gaps_of(name: str, by: str, cells: _Cells, kind: Kind, rule: Verdict) -> Iterator[Row]:
+    if not len(cells.asked):
+        return
+    alone = np.arange(len(cells.asked))
+    for into, offices, tests in (
+        (cells.group, [""] * len(cells.groups), max(1, len(cells.groups))),
+        (alone, [cells.offices[o] for o in cells.office], cells.tests()),
+    ):
+        asked, yes, worth = (np.bincount(into, x) for x in (cells.asked, cells.yes, cells.asked * cells.deff))
+        low, high = _interval(yes, asked, worth / asked, rule.confidence)
+        z = float(stats.norm.isf((1 - rule.confidence) / 2 / tests))
+        differs = _differs(cells, into, kind, rule, z)
+        groups = cells.groups if into is cells.group else [cells.groups[g] for g in cells.group]
+        for k, (office, group) in enumerate(zip(offices, groups, strict=True)):
+            row = {"office": office, "measure": name, "by": by, "group": group, "differs": differs[k]}
+            yield row | _said(int(asked[k]), float(yes[k]), low[k], high[k])
 
 
-def _rest(of: dict[str, Cell], group: str) -> Cell:
-    return sum(a for g, (a, _) in of.items() if g != group), sum(y for g, (_, y) in of.items() if g != group)
+def _differs(cells: _Cells, into: Ints, kind: Kind, rule: Verdict, z: float) -> list[str | None]:
+    """worse, better or no: the difference to the rest of the same office, offices weighted after Mantel–Haenszel;
+    `into`: the row that each cell belongs to. None where too few were asked to say."""
+    a, y, (b, r) = cells.asked, cells.yes, cells.rest()
+    both = b > 0
+    weight = np.where(both, a * b / (a + b), 0.0)
+    gap = weight * (y / a - np.divide(r, b, out=np.zeros(len(b)), where=both))
+    variance = weight**2 * cells.deff * (_spread(y, a) + np.where(both, _spread(r, np.maximum(b, 1)), 0))
+    asked, rest = np.bincount(into, a), np.bincount(into, b)
+    total, gap, variance = (np.bincount(into, x) for x in (weight, gap, variance))
+    can = (asked >= rule.smallest_sample) & (rest >= rule.smallest_sample) & (total > 0)
+    gap, wide = gap / np.where(can, total, 1.0), np.sqrt(variance) / np.where(can, total, 1.0)
+    alike = np.abs(gap) <= rule.smallest_difference + z * wide
+    good = (gap > 0) == (kind.better != "less")
+    words = np.where(alike, "no", np.where(good, "better", "worse")).tolist()
+    return [word if said else None for word, said in zip(words, can.tolist(), strict=True)]
 
 
-def _gap(
-    office: str,
-    name: str,
-    by: str,
-    group: str,
-    pairs: list[tuple[Cell, Cell, float]],
-    kind: Kind,
-    rule: Verdict,
-    z: float,
-) -> Row:
-    asked, yes = sum(c[0] for c, _, _ in pairs), sum(c[1] for c, _, _ in pairs)
-    deff = sum(c[0] * d for c, _, d in pairs) / asked
-    low, high = _interval(np.array([yes]), np.array([asked]), np.array([deff]), rule.confidence)
-    row = {"office": office, "measure": name, "by": by, "group": group, **_said(asked, yes, low[0], high[0])}
-    return row | {"differs": _differs(pairs, kind, rule, z) if asked >= rule.smallest_sample else None}
-
-
-def _differs(pairs: list[tuple[Cell, Cell, float]], kind: Kind, rule: Verdict, z: float) -> str | None:
-    """worse, better or no: the difference to the rest of the same office, offices weighted after Mantel–Haenszel."""
-    weighed = [(g, r, d, g[0] * r[0] / (g[0] + r[0])) for g, r, d in pairs if g[0] and r[0]]
-    total = sum(w for *_, w in weighed)
-    if not total or sum(r[0] for _, r, _, _ in weighed) < rule.smallest_sample:
-        return None
-    gap = sum(w * (g[1] / g[0] - r[1] / r[0]) for g, r, _, w in weighed) / total
-    variance = sum(w * w * d * (_spread(g) + _spread(r)) for g, r, d, w in weighed) / total**2
-    if abs(gap) <= rule.smallest_difference + z * variance**0.5:
-        return "no"
-    return "better" if (gap > 0) == (kind.better != "less") else "worse"
-
-
-def _spread(cell: Cell) -> float:
+def _spread(yes: Floats, asked: Floats) -> Floats:
     """Variance of a share, kept off zero at the ends (Agresti & Coull 1998)."""
-    p = (cell[1] + 1) / (cell[0] + 2)
-    return max(p * (1 - p), 0.0) / cell[0]
+    p = (yes + 1) / (asked + 2)
+    return np.maximum(p * (1 - p), 0.0) / asked
 
 
 def _interval(yes: Any, asked: Any, deff: Any, level: float) -> tuple[Any, Any]:
