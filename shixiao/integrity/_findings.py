@@ -127,7 +127,8 @@ def _claim(detector: Detector, finding: Row, f: Flags, about: _records.Known) ->
 
 def _rule(f: Flags) -> str:
     """The most telling test that doubts at least half of the rows that any doubts."""
-    counts = Counter(f.test[f.doubted] if f.doubted.any() else f.test)
+    some = f.where(f.doubted) if f.doubted.any() else f
+    counts = Counter(test for test, _t, _r in set(zip(some.test, some.table, some.record, strict=True)))
     most = max(counts.values())
     return next(t for t in (*TELLING, *counts) if counts.get(t, 0) * 2 >= most)
 
