@@ -41,7 +41,7 @@ DUPLICATED = 0.006  # share of ratings exported a second time under another id
 SOLICITING = ("990100012", "990103004")
 SOLICITED_CLOSED_SINCE, SOLICITED_DAYS = "2026-05-18", ("2026-06-22", "2026-06-30")
 SOLICITED_SHARE = 0.5  # of those who had not rated
-NO_BAD_MARKS = "990103001"  # one and two stars cannot be submitted on its window evaluators
+NO_BAD_MARKS = "990100002"  # one and two stars cannot be submitted on its window evaluators
 
 SURVEY_PER_STRATUM = (20, 5, 9, 3)  # not rated, default, good, bad: cases drawn per office
 SURVEY_LAST_CLOSED = "2026-06-25"  # cases closed later are not called back within the period

@@ -1,9 +1,13 @@
-"""From flagged records to dossiers: joined where they share a record, each with one p-value, judged together.
+"""From flagged records to dossiers: joined where they are about the same records, each with one p-value, judged together.
+
+Groups hang together where half of the smaller one is in the other as well. One record in both is not enough: a clerk
+who rates in step with colleagues, and lends his telephone, would tie two plots of two offices into one accusation.
 
 Error is controlled over dossiers. The p-value of a group is that of the whole search that found it; a dossier takes
-the best of its groups, times the number of searches that were run, and one Benjamini–Hochberg runs over the
-dossiers of the period. The level is the stricter of two promises: the share of false dossiers, and their number
-per thousand offices and year.
+the best of its groups, and one Benjamini–Hochberg runs over the dossiers of the period. It counts as many tests as
+searches were run, or as there are dossiers if these are more: each search is wrong about any group with no more than
+the p-value it says, however many it looked at. The level is the stricter of two promises: the share of false dossiers,
+and their number per thousand offices and year.
 """
 
 import hashlib
@@ -17,6 +21,7 @@ from scipy.sparse.csgraph import connected_components
 from shixiao.integrity._floors import Floors
 from shixiao.stats.searches import benjamini_hochberg
 
+SHARED = 0.5  # of the records of the smaller of two groups
 
 @dataclass(frozen=True)
 class Flags:
@@ -51,19 +56,36 @@ class Flags:
         return len(self.record)
 
 
-def corroborated(flags: Flags, only: set[str]) -> Flags:
-    """Without the rows of tests that only corroborate, where no other test doubts the record."""
-    alone = np.isin(flags.test, list(only))
-    keys = _codes(flags.table, flags.record)
-    return flags.where(~alone | np.isin(keys, keys[~alone & flags.doubted]))
+def joined(flags: Flags, beside: set[str]) -> tuple[Flags, np.ndarray]:
+    """The rows with the number of the component of each.
+
+    Tests `beside` join nothing: their rows stand in every component of which another test doubts the record.
+    """
+    apart = np.isin(flags.test, list(beside))
+    main, extra = flags.where(~apart), flags.where(apart)
+    number, codes = components(main), _codes(flags.table, flags.record)
+    doubted = {}
+    for code, component in zip(codes[~apart][main.doubted].tolist(), number[main.doubted].tolist(), strict=True):
+        doubted.setdefault(code, set()).add(component)
+    pairs = [(i, c) for i, code in enumerate(codes[apart].tolist()) for c in sorted(doubted.get(code, ()))]
+    again = extra.where(np.array([i for i, _c in pairs], int))
+    both = {name: np.concatenate([values, vars(again)[name]]) for name, values in vars(main).items()}
+    return Flags(**both), np.concatenate([number, np.array([c for _i, c in pairs], int)])
 
 
 def components(flags: Flags) -> np.ndarray:
-    """The number of the component of each row: groups hang together where a record is in both."""
+    """The number of the component of each row."""
+    if not len(flags):
+        return np.zeros(0, int)
     groups, records = (_codes(*columns) for columns in ((flags.test, flags.group), (flags.table, flags.record)))
-    size = (int(groups.max()) + 1, int(records.max()) + 1) if len(flags) else (0, 0)
-    links = coo_matrix((np.ones(len(groups), bool), (groups, records + size[0])), shape=(sum(size),) * 2)
-    return connected_components(links, directed=False)[1][groups] if len(flags) else np.zeros(0, int)
+    shape = (int(groups.max()) + 1, int(records.max()) + 1)
+    held = coo_matrix((np.ones(len(groups)), (groups, records)), shape=shape).tocsr()
+    held.data[:] = 1  # a group names a record once
+    size = np.asarray(held.sum(axis=1)).ravel()
+    shared = (held @ held.T).tocoo()
+    most = shared.data >= SHARED * np.minimum(size[shared.row], size[shared.col])
+    links = coo_matrix((shared.data[most], (shared.row[most], shared.col[most])), shape=shared.shape)
+    return connected_components(links, directed=False)[1][groups]
 
 
 def _codes(*columns: np.ndarray) -> np.ndarray:
@@ -77,16 +99,16 @@ def level(floors: Floors, offices: int, years: float) -> float:
 
 
 def judged(flags: Flags, component: np.ndarray, accuses: np.ndarray, searches: int) -> tuple[np.ndarray, np.ndarray]:
-    """p and q of the components 0, 1, 2 …; those that no accusing test found are not counted as tested."""
+    """p (as if it were the only find of all searches) and q of the components 0, 1, 2 …; those that no accusing test
+    found are not counted as tested."""
     size = int(component.max()) + 1 if len(component) else 0
     p, tested = np.ones(size), np.zeros(size, bool)
     tested[component[accuses]] = True
     use = np.where(tested[component], accuses, True) & ~np.isnan(flags.p)
     np.minimum.at(p, component[use], flags.p[use])
-    p = np.where(tested, np.minimum(p * max(searches, 1), 1.0), p)
     q = np.ones(size)
-    q[tested] = benjamini_hochberg(p[tested])
-    return p, q
+    q[tested] = benjamini_hochberg(p[tested], of=searches)
+    return np.where(tested, np.minimum(p * max(searches, 1), 1.0), p), q
 
 
 def identity(test: str, tables: list[str], records: list[str]) -> str:

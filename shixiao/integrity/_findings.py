@@ -16,8 +16,8 @@ from shixiao.words import _, speaking
 Row = dict[str, Any]
 # Where several tests doubt the same rows, the dossier is named by the one that says most about how it was done.
 TELLING = (
-    "borrowed_identity", "staff_praise", "no_such_business", "interviewer", "instant_work", "brigade", "same_words",
-    "shared_device", "lockstep", "dense_group", "no_bad_marks", "solicited_surge", "punished_rater",
+    "borrowed_identity", "staff_praise", "no_such_business", "interviewer", "instant_work", "brigade", "lockstep",
+    "same_words", "shared_device", "dense_group", "no_bad_marks", "solicited_surge", "punished_rater",
 )  # fmt: skip
 CANNOT = "could not be checked: nobody handed in what it needs"
 
@@ -34,10 +34,9 @@ class Found:
 
 def findings(look: Look, known: dict[str, Detector], flags: Flags, level: float) -> Found:
     """Everything that is shown, in the order of the findings' names."""
-    flags = _dossiers.corroborated(flags, {name for name, d in known.items() if d.corroborates})
-    component = _dossiers.components(flags)
+    flags, component = _dossiers.joined(flags, {name for name, d in known.items() if d.corroborates})
     accuses = np.array([known[t].opens == "dossier" for t in flags.test], bool)
-    p, q = _dossiers.judged(flags, component, accuses, sum(d.opens == "dossier" for d in known.values()))
+    p, q = _dossiers.judged(flags, component, accuses, sum(d.searches for d in known.values() if d.opens == "dossier"))
     ratings = flags.doubted & (flags.table == "ratings")
     covered = _innocent.checked(look, component[ratings], flags.record[ratings])
     about, so_far = _records.known(look, flags.table, flags.record), steps(look)
@@ -128,7 +127,8 @@ def _claim(detector: Detector, finding: Row, f: Flags, about: _records.Known) ->
 
 def _rule(f: Flags) -> str:
     """The most telling test that doubts at least half of the rows that any doubts."""
-    counts = Counter(f.test[f.doubted] if f.doubted.any() else f.test)
+    some = f.where(f.doubted) if f.doubted.any() else f
+    counts = Counter(test for test, _t, _r in set(zip(some.test, some.table, some.record, strict=True)))
     most = max(counts.values())
     return next(t for t in (*TELLING, *counts) if counts.get(t, 0) * 2 >= most)
 

@@ -34,14 +34,21 @@ def p_values(k: Floats, n: Floats, share: Floats, spread: float) -> Floats:
 
 
 def standing_out(k: Floats, n: Floats, share: Floats, least_spread: float = 0.02) -> Floats:
-    """For each unit the chance that the best of an honest search stands out as much."""
+    """For each unit the chance that the best of an honest search stands out as much; shares vary from unit to unit as
+    they do among all but those that stand out most."""
     k, n = np.asarray(k, float), np.asarray(n, float)
-    rest = _ordinary(k, n, share) if len(k) else np.zeros(0, int)
-    spread = max(least_spread, tails.share_spread(k[rest], n[rest], share[rest]))
+    if not len(k):
+        return np.zeros(0)
+    rest = _ordinary(k, n, share)
+    return beyond(k, n, share, max(least_spread, tails.share_spread(k[rest], n[rest], share[rest])))
+
+
+def beyond(k: Floats, n: Floats, share: Floats, spread: float) -> Floats:
+    """The same where it is known how much shares vary."""
     total = (1 - spread) / spread
 
     def again(draw: Random) -> Floats:
         own = draw.beta(np.maximum(share * total, 1e-9), (1 - share) * total)
         return p_values(draw.binomial(n.astype(np.int64), own).astype(float), n, share, spread)
 
-    return of_the_search(p_values(k, n, share, spread), again, runs=RUNS) if len(k) else np.zeros(0)
+    return of_the_search(p_values(k, n, share, spread), again, runs=RUNS)

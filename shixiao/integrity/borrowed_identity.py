@@ -95,4 +95,5 @@ detector = Detector(
     finds=finds,
     says="between {first} and {last}, {rows} records carry the name of somebody else than who seems to have acted",
     needs={"ratings": ("rater",)},
+    searches=3,
 )

@@ -86,4 +86,5 @@ detector = Detector(
     finds=finds,
     says="{rows} good ratings of {people} people came from {devices} undeclared devices between {first} and {last}",
     needs={"ratings": ("device", "stars", "rater")},
+    searches=2,
 )

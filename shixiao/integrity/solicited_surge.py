@@ -1,11 +1,12 @@
 """突击求评 · Praise by the deadline.
 
-Finds       offices where far more of the good ratings than elsewhere fall on the last days of the months, or of the
-            period, counting only days that were not declared as events.
-Evidence    how many fell on these days, how many were to be expected, and which of them the office had asked for.
-Blind to    offices that ask every day alike.
-Innocent    to ask for ratings is allowed, and people settle things before a deadline too. On its own this opens a note;
-            whether it was a quota is for the office to say.
+Finds       offices where far more of the good ratings that they had asked for fall on the last days of the months, or
+            of the period, than of those that nobody asked for; days that were declared as events are not counted.
+Evidence    how many fell on these days, how many were to be expected, and which they are.
+Blind to    offices that ask every day alike, or where nobody wrote down who was asked.
+Innocent    to ask for ratings is allowed. People who settle things before a deadline are no surge: ratings that nobody
+            asked for, at the same office and at all, say what is usual. This opens a note; whether it was a quota is
+            for the office to say.
 """
 
 import numpy as np
@@ -15,10 +16,13 @@ from shixiao.facts.contacts import contacts
 from shixiao.facts.events import events
 from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
-from shixiao.integrity._shares import standing_out
+from shixiao.integrity._shares import beyond
+from shixiao.stats import tails
 from shixiao.stats._checks import Floats
 
 LAST = {"month": 4, "period": 9}  # days before the end that are near it
+PRIOR = 20.0  # ratings that the share of all counts as, where an office has few
+SPREAD = 0.03  # how much the share of these days varies from office to office at the least
 
 
 def near(days: np.ndarray, what: str) -> np.ndarray:
@@ -31,9 +35,12 @@ def near(days: np.ndarray, what: str) -> np.ndarray:
 def finds(look: Look) -> Table:
     t = look.told.filter(look.good(look.told) & look.told.given_on.notnull())
     t = _without_events(t)
-    per = look.columns(t.group_by("office", "given_on").agg(n=_.count()).order_by("office", "given_on"))
     asked = look.keep(_asked(t), "asked_for")
-    parts = [_of(look, per, asked, what) for what in LAST]
+    every, of_asked = t.group_by("office", "given_on").agg(n=_.count()), asked.group_by("office", "given_on")
+    per = every.left_join(of_asked.agg(asked=_.count()), ["office", "given_on"])
+    per = per.select("office", "given_on", "n", asked=_.asked.fill_null(0)).order_by("office", "given_on")
+    rows = look.columns(per)
+    parts = [_of(look, rows, asked, what) for what in LAST]
     return parts[0].union(parts[1])
 
 
@@ -54,27 +61,32 @@ def _asked(t: Table) -> Table:
 
 
 def _of(look: Look, per: dict[str, np.ndarray], asked: Table, what: str) -> Table:
-    """The asked-for ratings on the days near the end, of offices that have far more good ratings there than others."""
+    """The asked-for ratings on the days near the end, of offices where far more of them fall there than of others."""
     day = per["given_on"].astype("datetime64[D]")
     office, of = np.unique(per["office"].astype(str), return_inverse=True)
     close = near(day, what) if len(day) else np.zeros(0, bool)
-    n = np.bincount(of, per["n"], minlength=len(office))
-    k = np.bincount(of, per["n"] * close, minlength=len(office))
-    p = standing_out(k, n, _usual(k, n), 0.03)
-    some = look.worth(p) & (k >= look.floors.rows) & (k - n * _usual(k, n) >= look.floors.lift * n)
+    n, k, all_n, all_k = (
+        np.bincount(of, x, minlength=len(office))
+        for x in (per["asked"], per["asked"] * close, per["n"], per["n"] * close)
+    )
+    usual = _usual(all_k - k, all_n - n)
+    spread = max(SPREAD, tails.share_spread(all_k - k, all_n - n, usual))
+    p = beyond(k, n, usual, spread) if len(office) else n
+    some = look.worth(p) & (k >= look.floors.rows) & (k - n * usual >= look.floors.lift * n)
     days = look.put({"given_on": np.unique(day[close])}, f"last_days_{what}")
     said = [
-        f"{a:.0f} of {b:.0f} good ratings on these days, {c:.0f} expected"
-        for a, b, c in zip(k[some], n[some], (n * _usual(k, n))[some], strict=True)
+        f"{a:.0f} of {b:.0f} that were asked for came on these days, {c:.0f} expected"
+        for a, b, c in zip(k[some], n[some], (n * usual)[some], strict=True)
     ]
     groups = {"office": office[some], "p": p[some], "effect": (k / np.maximum(n, 1))[some], "said": np.array(said, str)}
     found = asked.inner_join(look.put(groups, f"surges_{what}"), "office").semi_join(days, "given_on")
-    return flags(found.mutate(group=f"{what}:" + found.office, evidence="asked for; " + found.said), doubted=False)
+    return flags(found.mutate(group=f"{what}:" + found.office, evidence=found.said), doubted=False)
 
 
 def _usual(k: Floats, n: Floats) -> Floats:
-    """The share of these days at all other offices together."""
-    return np.clip((k.sum() - k + 1) / (n.sum() - n + 5), 0.01, 0.9)
+    """The share of these days among what nobody asked for: of the office or of all, whichever is more."""
+    overall = (k.sum() + 1) / (n.sum() + 5)
+    return np.clip(np.maximum((k + PRIOR * overall) / (n + PRIOR), overall), 0.01, 0.9)
 
 
 detector = Detector(

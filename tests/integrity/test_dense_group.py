@@ -3,7 +3,7 @@
 import numpy as np
 from searched import look, table
 
-from shixiao.integrity._dossiers import Flags, corroborated
+from shixiao.integrity._dossiers import Flags, joined
 from shixiao.integrity._graph import graph
 from shixiao.integrity._peel import peel
 from shixiao.integrity.dense_group import detector
@@ -45,9 +45,12 @@ def test_peeling_in_batches_is_as_good_as_peeling_one_by_one(engine, monkeypatch
 
 
 def test_alone_it_shows_nothing_and_joins_nothing():
-    def flags(test, record):
-        return Flags(*(np.array(x, object) for x in (test, ["ratings"] * 3, record, ["o"] * 3, record)),
-                     *(np.ones(3),) * 2, np.array([""] * 3, object), np.ones(3, bool))  # fmt: skip
+    def flags(test, record, group):
+        n = len(test)
+        return Flags(*(np.array(x, object) for x in (test, ["ratings"] * n, record, ["o"] * n, group)),
+                     *(np.ones(n),) * 2, np.array([""] * n, object), np.ones(n, bool))  # fmt: skip
 
-    kept = corroborated(flags(["dense_group", "dense_group", "lockstep"], ["1", "2", "2"]), {"dense_group"})
-    assert kept.record.tolist() == ["2", "2"]
+    rows = flags(["dense_group"] * 3 + ["lockstep", "same_words"], list("12323"), ["a", "a", "a", "b", "c"])
+    kept, component = joined(rows, {"dense_group"})
+    assert kept.record.tolist() == ["2", "3", "2", "3"]
+    assert component.tolist() == [0, 1, 0, 1]

@@ -34,10 +34,21 @@ def test_groups_that_share_a_record_are_one_dossier():
     assert components(FOUND).tolist() == [0, 0, 0, 0, 1, 2]
 
 
+def test_a_record_in_two_large_groups_does_not_make_one_dossier_of_them():
+    clerk = [("a", f"r{i}", "friends", 1e-6) for i in range(8)] + [("b", f"r{i}", "phone", 1e-6) for i in range(5, 12)]
+    assert set(components(flags(*clerk)).tolist()) == {0, 1}
+    assert set(components(flags(*clerk, ("b", "r4", "phone", 1e-6))).tolist()) == {0}  # 4 of 8
+
+
 def test_a_dossier_is_as_sure_as_its_surest_group_times_the_searches():
     p, q = judged(FOUND, components(FOUND), np.ones(6, bool), searches=2)
     assert p == pytest.approx([2e-6, 0.04, 1.0])
-    assert q == pytest.approx([6e-6, 0.06, 1.0])  # 2e-6 x 3 / 1, 0.04 x 3 / 2, 1 x 3 / 3
+    assert q == pytest.approx([3e-6, 0.03, 0.5])  # 1e-6 x 3 / 1, 0.02 x 3 / 2, 0.5 x 3 / 3
+
+
+def test_there_are_at_least_as_many_tests_as_searches():
+    _p, q = judged(FOUND, components(FOUND), np.ones(6, bool), searches=12)
+    assert q == pytest.approx([12e-6, 0.12, 1.0])  # 1e-6 x 12 / 1, 0.02 x 12 / 2, 0.5 x 12 / 3
 
 
 def test_what_only_describes_is_not_counted_as_tested():
