@@ -84,7 +84,7 @@ def as_written(
         raise SchemeRefused(_("two indicators have the same name"), scheme.name, remedy)
     given, notes = _Given(len(offices), values, last_year or {}, se or {}, missing), list[str]()
     points = {row.name: _points(row, given, notes) for row in scheme.indicators if row.weight or row.bonus}
-    total = _total(scheme, points, notes)
+    total = _total(scheme, points, len(offices))
     _veto(scheme, given, total, notes)
     full, rank = sum(row.weight for row in scheme.indicators if not row.bonus), ranks(total)
     follows = _follow(scheme, total, full, notes)
@@ -210,10 +210,9 @@ def _past(below: float | None, above: float | None, value: Floats) -> npt.NDArra
     return value < below - _TINY if below is not None else value > (above or 0.0) + _TINY
 
 
-def _total(scheme: Scheme, points: dict[str, Floats], notes: list[str]) -> Floats:
+def _total(scheme: Scheme, points: dict[str, Floats], size: int) -> Floats:
     """Indicators nobody has values for are left out for everybody; their weight is missing from every total."""
     rows = [row for row in scheme.indicators if row.name in points and not np.isnan(points[row.name]).all()]
-    size = len(next(iter(points.values()))) if points else 0
     if not rows:
         return np.full(size, np.nan)
     if scheme.combine == "sum":

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from shixiao.design.practice import Indicator
 from shixiao.measures._kinds import Kind, Ratio
 from shixiao.outcomes.inputs import Inputs, certain_rules, searches
 from shixiao.outcomes.verdicts import Row, posts
@@ -15,7 +16,7 @@ from shixiao.stats import proportions
 Note = dict[str, Any]
 
 
-def about(inputs: Inputs) -> dict[str, Any]:
+def about(inputs: Inputs, why_not: Mapping[str, str]) -> dict[str, Any]:
     """The scheme and its measures in words, for pages that open nothing but the assessment."""
     scheme, verdict = inputs.scheme, inputs.scheme.verdict
     return {
@@ -39,6 +40,7 @@ def about(inputs: Inputs) -> dict[str, Any]:
         "dimensions": [{"name": n, **d.model_dump()} for n, d in scheme.dimensions.items()],
         "disbelieve": scheme.disbelieve,
         "measures": [_measure(inputs, ask.use) for ask in scheme.asks],
+        "indicators": [_indicator(row, why_not) for row in scheme.indicators],
         "rules": [_rule(inputs, name) for name in sorted([*certain_rules(), *searches(inputs.scheme.look_for)])],
     }
 
@@ -61,6 +63,12 @@ def _measure(inputs: Inputs, name: str) -> dict[str, Any]:
         "doc": {key.lower().replace(" ", "_"): text for key, text in doc.items()},
         "items": {item: [b.zh, b.en] for item, b in kind.beside.items()},
     }
+
+
+def _indicator(row: Indicator, why_not: Mapping[str, str]) -> dict[str, Any]:
+    """A row of an authority's own table; `why_not` where it could be computed for nobody."""
+    kept = row.model_dump(include={"name", "title", "under", "weight", "bonus", "use", "unit", "kind"})
+    return kept | {"why_not": why_not.get(row.name)}
 
 
 def _rule(inputs: Inputs, name: str) -> dict[str, Any]:

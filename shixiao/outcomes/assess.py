@@ -30,11 +30,13 @@ from shixiao.outcomes import (
     spread,
     tables,
     verdicts,
+    written,
 )
 from shixiao.outcomes.inputs import Inputs, certain_rules, has, open_inputs, register
+from shixiao.outcomes.linted import linted
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
-from shixiao.outcomes.totals import with_tallies
+from shixiao.outcomes.totals import in_period, with_tallies
 from shixiao.outcomes.verdicts import Row
 from shixiao.words import _
 
@@ -67,6 +69,9 @@ class _Assessment:
         self.known = set(self.offices)
         self.counts = json.loads(inputs.snapshot.file("counts.json").read_text()).get("tables", {})
         self.decided = _any(engine, decisions)
+        self.totals: list[Row] = (
+            engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []
+        )
         self.explanations: list[Row] = []
         self.verdicts: list[Row] = []
         self.beside: list[Row] = []
@@ -87,13 +92,10 @@ class _Assessment:
 
     def _ratios(self, owed: bool, decided: bool) -> None:
         kinds, rules = self.inputs.measures, self.inputs.rules
-        star_totals = (
-            self.engine.arrow(tallies.order_by("tally")).to_pylist() if has(self.inputs.snapshot, ["tallies"]) else []
-        )
         for group in moments.together(kinds):
             self.say(_("counting {names}", names=", ".join(group)))
             counted = moments.count(self.engine, group, rules, self.span, self.offices, owed, decided)
-            self._judge(counted, star_totals)
+            self._judge(counted, self.totals)
 
     def _judge(self, counted: Counted, star_totals: list[Row]) -> None:
         kinds = self.inputs.measures
@@ -160,22 +162,26 @@ class _Assessment:
         findings, listed, unlisted = found
         write, folder = tables.write, self.folder
         assessed = [{**o, "assessed": o["office"] in self.known} for o in self.register]
-        write(folder, "offices", assessed)
-        for name, rows in (
-            ("verdicts", self.verdicts), ("beside", self.beside), ("series", self.series), ("gaps", self.gaps),
-            ("ranks", ranked), ("owed", owed), ("findings", findings), ("evidence", listed), ("scores", scored.rows),
-            ("explanations", self.explanations),
-            ("dimensions", scored.dimensions), ("wins", scored.wins),
-        ):  # fmt: skip
+        inside = [t for t in self.totals if in_period(t, self.span)]
+        as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, inside)
+        said: dict[str, list[Row]] = {
+            "offices": assessed,
+            "verdicts": self.verdicts, "beside": self.beside, "series": self.series, "gaps": self.gaps,
+            "ranks": ranked, "owed": owed, "findings": findings, "evidence": listed, "scores": scored.rows,
+            "explanations": self.explanations, "dimensions": scored.dimensions, "wins": scored.wins,
+            "written": as_it_is.rows, "points": as_it_is.points,
+        }  # fmt: skip
+        for name, rows in said.items():
             write(folder, name, rows)
         notes = about.notes(self.inputs, self.verdicts, scored.rows, owed, self.counts)
         notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
-        folders.write_json(folder / "about.json", about.about(self.inputs))
+        folders.write_json(folder / "about.json", about.about(self.inputs, as_it_is.why_not))
         totals = about.summary(self.inputs, self.counts, self.verdicts, findings, len(self.offices))
         totals |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}
         folders.write_json(folder / "summary.json", totals)
         folders.write_json(folder / "notes.json", notes)
-        folders.write_json(folder / "lint.json", [])
+        self.say(_("asking the linter"))
+        folders.write_json(folder / "lint.json", linted(folder / "scheme.yml", said))
 
 
 def _span(inputs: Inputs) -> Span:

@@ -62,9 +62,7 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
     measures = {a.use: load("shixiao.measures", a.use, "measure", str(path)) for a in plan.asks}
     rules = {name: load("shixiao.integrity", name, "detector", str(path)) for name in plan.disbelieve}
     _known_detectors(plan.look_for, str(path))
-    if not plan.asks:
-        what = _("this scheme asks no measure that can be computed")
-        raise SchemeRefused(what, str(path), _("add `asks`, or `use:` to its indicators"))
+    _names_once(plan, str(path))
     for ask in plan.asks:
         pack.require(measures[ask.use].needs_limits, plan.period.to, ask.use)
         _scorable(ask.use, measures[ask.use], ask.weight, ask.goalposts, str(path))
@@ -76,6 +74,12 @@ def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind],
                 _("take it out of disbelieve; what it finds is shown"),
             )
     return plan, path, pack, measures, rules
+
+
+def _names_once(plan: Scheme, where: str) -> None:
+    called = [row.name for row in plan.indicators]
+    if len(set(called)) < len(called):
+        raise SchemeRefused(_("two indicators have the same name"), where, _("lint it, and give each its own"))
 
 
 def _known_detectors(wanted: list[str], where: str) -> None:

@@ -60,6 +60,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         finding=_TEXT, explanation=_TEXT, number=_INT, of=_INT, explains=_FLAG, says_zh=_TEXT, says_en=_TEXT
     ),
     "evidence": _schema(finding=_TEXT, table=_TEXT, record=_TEXT, office=_TEXT, evidence=_TEXT),
+    "written": _schema(office=_TEXT, total=_REAL, full=_REAL, rank=_INT, of=_INT, grade=_TEXT, follows=_TEXT),
+    "points": _schema(
+        office=_TEXT, indicator=_TEXT, measure=_TEXT, value=_REAL, points=_REAL, weight=_REAL, why_not=_TEXT
+    ),
 }  # fmt: skip
 
 KEYS = {
@@ -76,6 +80,8 @@ KEYS = {
     "findings": ["rule", "office"],
     "evidence": ["finding", "record"],
     "explanations": ["finding", "explanation"],
+    "written": ["office"],
+    "points": ["office", "indicator"],
 }
 
 

@@ -27,7 +27,7 @@ def with_tallies(
     filled = np.zeros(len(offices), dtype=bool)
     for row in totals:
         i = place.get(row["office"])
-        if i is None or row["measure"] != name or m.asked[i] or m.missing[i] or not _inside(row, span):
+        if i is None or row["measure"] != name or m.asked[i] or m.missing[i] or not in_period(row, span):
             continue
         a, y = _counts(row, kind, limits)
         if a is not None and y is not None:
@@ -46,7 +46,7 @@ def _sums(s: Sums) -> tuple[Any, ...]:
     return s.number, s.aa, s.yy, s.ay
 
 
-def _inside(row: dict[str, Any], span: Span) -> bool:
+def in_period(row: dict[str, Any], span: Span) -> bool:
     """A total counts for the period that it ends in; one without dates counts always."""
     return row["until_on"] is None or span.start <= row["until_on"] <= span.end
 

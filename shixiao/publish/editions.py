@@ -45,6 +45,7 @@ def public(view: View) -> View:
     tables = {n: t for n, t in view.tables.items() if n not in (CASES, "evidence", "findings")}
     smallest = smallest_group(view)
     tables["verdicts"] = _verdicts(view)
+    tables |= _written(view)
     if "gaps" in tables:
         tables["gaps"] = _gaps(view, smallest)
     for name, line, blank in (
@@ -114,6 +115,24 @@ def _would_name(view: View) -> Mask:
     left_out = table["left_out"].to_pylist() if "left_out" in table.column_names else [0] * len(offices)
     touched = {m for o, m, n in zip(offices, measures, left_out, strict=True) if n and o in waiting}
     return np.array([m in touched and o not in named for o, m in zip(offices, measures, strict=True)], dtype=bool)
+
+
+def _written(view: View) -> dict[str, pa.Table]:
+    """An existing assessment counts records as they were recorded: where that would name an office before its finding
+    is final, it is not shown at all. The figures of too few people are left out, and the totals they stand in."""
+    if not view.has("written"):
+        return {name: view.tables[name] for name in ("written", "points") if name in view.tables}
+    used = {row["measure"] for row in view.rows("points") if row["measure"]}
+    measures = view.tables["verdicts"]["measure"].to_pylist()
+    if any(hidden and m in used for hidden, m in zip(_would_name(view), measures, strict=True)):
+        return {name: view.tables[name].slice(0, 0) for name in ("written", "points")}
+    points, totals = view.tables["points"], view.tables["written"]
+    unsaid = _unsaid(points, view) & np.asarray(pc.is_valid(points["measure"]))
+    few = {office for office, hidden in zip(points["office"].to_pylist(), unsaid, strict=True) if hidden}
+    return {
+        "points": _blank(points, unsaid, ("value", "points")),
+        "written": _blank(totals, [office in few for office in totals["office"].to_pylist()], ("total",)),
+    }
 
 
 def _findings(view: View) -> pa.Table:

@@ -18,6 +18,8 @@ def tables() -> dict[str, str]:
         "findings": _("Findings"),
         "evidence": _("Records behind the findings"),
         "cases": _("Case rows"),
+        "written": _("The existing assessment computed as it is written"),
+        "points": _("Its points, indicator by indicator"),
     }
 
 
@@ -74,7 +76,7 @@ def columns() -> dict[str, str]:
         "weights_low": _("lowest score under other weights"),
         "weights_high": _("highest score under other weights"),
         "weight_present": _("share of the weight that could be measured"),
-        "why_not": _("why there is no score"),
+        "why_not": _("why there is no score, or no points"),
         "rank_sampling_low": _("best rank under chance"),
         "rank_sampling_high": _("worst rank under chance"),
         "rank_weights_low": _("best rank under other weights"),
@@ -116,4 +118,11 @@ def columns() -> dict[str, str]:
         "filed_by": _("who filed it"),
         "outcome": _("outcome"),
         "visits": _("visits to the hall"),
+        "total": _("points of all indicators that could be computed"),
+        "full": _("the most points that can be had"),
+        "follows": _("what follows from it, as it is written"),
+        "indicator": _("indicator of the existing assessment"),
+        "value": _("the number it looks at, as recorded"),
+        "points": _("points, as it is written"),
+        "weight": _("points it can give"),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from shixiao.publish.doubts import title
 from shixiao.publish.editions import smallest_group
 from shixiao.publish.frame import Frame
+from shixiao.publish.linted import broken
 from shixiao.publish.measured import Measured
 from shixiao.publish.numerals import percent
 from shixiao.publish.reading import Row
@@ -17,7 +18,12 @@ def page(f: Frame) -> dict[str, Any]:
         {"name": r["name"], "title": title(r, r["name"]), "doc": _parts(r.get("doc") or {})}
         for r in f.view.about.get("rules") or []
     ]
-    return {"measures": [_measure(f, m) for m in f.measures.values()], "methods": methods(f), "rules": rules}
+    return {
+        "measures": [_measure(f, m) for m in f.measures.values()],
+        "methods": methods(f),
+        "rules": rules,
+        "broken": broken(f),
+    }
 
 
 def _measure(f: Frame, m: Measured) -> dict[str, Any]:

@@ -33,6 +33,8 @@ TABLES = (
     "owed",
     "findings",
     "evidence",
+    "written",
+    "points",
 )
 CASES = "cases"
 
@@ -48,6 +50,7 @@ class View:
     tables: dict[str, pa.Table]
     assessment: str  # root hash of the assessment folder
     software: str
+    lint: Row = field(default_factory=dict)
     _by_office: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def has(self, table: str) -> bool:
@@ -106,6 +109,7 @@ def read(path: Path) -> View:
         tables=tables,
         assessment=folder.root,
         software=str(folder.manifest.get("software", "")),
+        lint=_json(folder, "lint.json", {}),
     )
 
 

@@ -111,6 +111,40 @@ MEASURES = [
         items={"open_past_due": ["超期未办", "open past due"]},
     ),
 ]
+LINT = {
+    "refused": True,
+    "not_asked": ["too_few_hands"],
+    "idle": [],
+    "findings": [
+        {
+            "rule": rule,
+            "severity": severity,
+            "line": 12,
+            "column": 5,
+            "source": "Smith 1995",
+            "allowed": allowed,
+            "zh": {
+                "title": zh,
+                "says": "“网办率”没有复核",
+                "quote": "",
+                "because": "数就不准。",
+                "instead": "请人复核。",
+            },
+            "en": {
+                "title": en,
+                "says": "nobody checks it",
+                "quote": "",
+                "because": "it drifts.",
+                "instead": "check it.",
+            },
+        }
+        for rule, severity, zh, en, allowed in (
+            ("no_review_date", "info", "没有复审日期", "No day on which it ends", ""),
+            ("full_mark_target", "error", "要求满分", "Full marks demanded", "allowed 2026-03"),
+            ("self_supplied_number", "error", "自己报自己", "A number that the judged office supplies", ""),
+        )
+    ],
+}
 RULES = [
     {
         "name": "own_devices",
@@ -175,7 +209,7 @@ def write(
         folders.write_json(place / "about.json", _about(measures))
         if "summary" not in left_out:
             folders.write_json(place / "summary.json", _summary(tables))
-        folders.write_json(place / "lint.json", [])
+        folders.write_json(place / "lint.json", LINT)
         folders.write_json(place / "notes.json", [] if "notes" in left_out else _notes(tables))
     return path
 

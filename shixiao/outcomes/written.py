@@ -1,0 +1,131 @@
+"""An existing assessment computed as it is written, from the figures as recorded, doubted records and all.
+
+What is not measured here may be handed in as a tally named after the indicator. What nobody has, or what needs last
+year's values, is left out for everybody and named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from shixiao.design.practice import Indicator
+from shixiao.design.scheme import Scheme
+from shixiao.design.written import Written, as_written, recorded
+from shixiao.outcomes.verdicts import Row
+
+Floats = npt.NDArray[np.float64]
+APART = " · "
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Rows of the tables `written` and `points`; `why_not`: indicators left out for everybody, and why."""
+
+    rows: list[Row] = field(default_factory=list)
+    points: list[Row] = field(default_factory=list)
+    why_not: dict[str, str] = field(default_factory=dict)
+
+
+def computed(scheme: Scheme, offices: Sequence[str], verdicts: list[Row], totals: list[Row]) -> Computed:
+    """One row per office, and one per office and indicator; nothing for a scheme without indicators."""
+    if not scheme.indicators:
+        return Computed()
+    values = columns(scheme, offices, verdicts, totals)
+    why_not = left_out(scheme, values)
+    said = as_written(computable(scheme, why_not), offices, values, se=errors(verdicts, offices))
+    return Computed(rows(said), _points(scheme, said, values, why_not), why_not)
+
+
+def columns(scheme: Scheme, offices: Sequence[str], verdicts: list[Row], totals: list[Row]) -> dict[str, Floats]:
+    """What was recorded of each measure, and the tallies that are named after an indicator."""
+    out = recorded(verdicts, offices)
+    place = {office: i for i, office in enumerate(offices)}
+    for row in scheme.indicators:
+        mine = [t for t in totals if t["measure"] == row.name and t["office"] in place]
+        if mine and row.name not in out:
+            out[row.name] = np.full(len(offices), np.nan)
+            for total in mine:
+                out[row.name][place[total["office"]]] = _handed_in(row, total)
+    return out
+
+
+def _handed_in(row: Indicator, total: Row) -> float:
+    asked, yes = total.get("asked"), total.get("yes")
+    if row.unit in ("share", "%", "％", "率") or (row.score and row.score.share):
+        return yes / asked if asked and yes is not None else float("nan")
+    said = yes if yes is not None else asked
+    return float("nan") if said is None else float(said)
+
+
+def errors(verdicts: list[Row], offices: Sequence[str]) -> dict[str, Floats]:
+    """Standard errors of the measures, one per office."""
+    place = {office: i for i, office in enumerate(offices)}
+    out: dict[str, Floats] = {}
+    for row in verdicts:
+        if row.get("se") is not None and row["office"] in place:
+            out.setdefault(row["measure"], np.full(len(offices), np.nan))[place[row["office"]]] = row["se"]
+    return out
+
+
+def left_out(scheme: Scheme, values: Mapping[str, Any]) -> dict[str, str]:
+    """Indicators that nobody can compute: no_rule, judged, last_year or no_values."""
+    out = {}
+    for row in scheme.indicators:
+        if not row.weight and not row.bonus:
+            continue
+        there = row.name in values or (row.use or "") in values
+        ratchet = row.target and (row.target.last_year_plus is not None or row.target.last_year_times is not None)
+        if row.score is None:
+            out[row.name] = "no_rule"
+        elif not there:
+            out[row.name] = "judged" if row.score.judged_by else "no_values"
+        elif row.score.reached and ratchet:
+            out[row.name] = "last_year"
+    return out
+
+
+def computable(scheme: Scheme, why_not: Mapping[str, str]) -> Scheme:
+    """The scheme with the scoring rules taken out of what cannot be computed; its full marks stay."""
+    rows = [r.model_copy(update={"score": None}) if r.name in why_not else r for r in scheme.indicators]
+    return scheme.model_copy(update={"indicators": rows})
+
+
+def rows(said: Written) -> list[Row]:
+    of = int((said.rank > 0).sum())
+    return [
+        {
+            "office": office,
+            "total": None if np.isnan(said.total[i]) else float(said.total[i]),
+            "full": float(said.full),
+            "rank": int(said.rank[i]) or None,
+            "of": of,
+            "grade": said.grade[i],
+            "follows": APART.join(said.follows[i]),
+        }
+        for i, office in enumerate(said.offices)
+    ]
+
+
+def _points(scheme: Scheme, said: Written, values: Mapping[str, Any], why_not: Mapping[str, str]) -> list[Row]:
+    out = []
+    for row in scheme.indicators:
+        column = values.get(row.name, values.get(row.use or ""))
+        for i, office in enumerate(said.offices):
+            value = float("nan") if column is None else float(column[i])
+            points = said.points[row.name][i] if row.name in said.points else np.nan
+            missing = "withheld" if np.isnan(value) and row.name in said.points else None
+            out.append(
+                {
+                    "office": office,
+                    "indicator": row.name,
+                    "measure": row.use,
+                    "value": None if np.isnan(value) else value,
+                    "points": None if np.isnan(points) else float(points),
+                    "weight": row.weight,
+                    "why_not": why_not.get(row.name, missing),
+                }
+            )
+    return out
