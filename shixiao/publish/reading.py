@@ -33,6 +33,11 @@ TABLES = (
     "owed",
     "findings",
     "evidence",
+    "claims",
+    "explanations",
+    "effects",
+    "dossier_days",
+    "ties",
 )
 CASES = "cases"
 
