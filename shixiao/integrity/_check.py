@@ -1,5 +1,6 @@
 """The integrity engine: every detector over one period, to dossiers, their evidence, and an order of review."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from shixiao.integrity._dossiers import Flags, level
 from shixiao.integrity._findings import findings
 from shixiao.integrity._floors import Floors
 from shixiao.integrity._kinds import Detector
-from shixiao.integrity._look import Look, Period
+from shixiao.integrity._look import APPEAL_DAYS, Look, Period
 from shixiao.integrity._raters import raters
 from shixiao.plugs import load, names
 
@@ -43,10 +44,15 @@ def check(
     *,
     floors: Floors | None = None,
     only: Iterable[str] = (),
+    today: dt.date | None = None,
+    appeal_days: int | None = None,
     progress: Progress = lambda step: None,
 ) -> Checked:
-    """Look at the ratings of a period with every detector that has the columns it needs."""
-    look = Look(engine, period, floors or Floors())
+    """Look at the ratings of a period with every detector that has the columns it needs.
+
+    `today`: the last day of which it is known what was decided; `appeal_days`: how long one may appeal after that.
+    """
+    look = Look(engine, period, floors or Floors(), today=today, appeal_days=appeal_days or APPEAL_DAYS)
     known = detectors(only)
     skipped = {name: lacking for name, d in known.items() if (lacking := d.lacks(look))}
     run = {name: d for name, d in known.items() if name not in skipped and d.opens in ("dossier", "note")}

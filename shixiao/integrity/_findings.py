@@ -44,7 +44,7 @@ def findings(look: Look, known: dict[str, Detector], flags: Flags, level: float)
     for number, places in enumerate(_places(component)):
         one = _one(known, flags.where(places), float(p[number]), float(q[number]), level, about)
         checks = _checks(one, {n: covered.get((number, n), 0) for n in _innocent.EXPLANATIONS})
-        _settle(one, checks, so_far)
+        _settle(one, checks, so_far, look.appeal_days)
         if one["opens"] != "quiet":
             out.evidence.extend(one.pop("evidence"))
             out.claims.extend(one.pop("claims"))
@@ -61,13 +61,14 @@ def _places(component: np.ndarray) -> list[np.ndarray]:
     return np.split(order, np.flatnonzero(np.diff(component[order])) + 1) if len(order) else []
 
 
-def _settle(one: Row, checks: list[Row], so_far: Steps) -> None:
+def _settle(one: Row, checks: list[Row], so_far: Steps, appeal_days: int) -> None:
     """An innocent explanation that covers most of the rows makes a note of a dossier; the rest has a state."""
     if any(c["explains"] for c in checks) and one["opens"] == "dossier":
         one["opens"], one["state"] = "note", "noted"
     if one["opens"] == "dossier":
         records = [(r["table"], r["record"]) for r in one["evidence"] if r["doubted"]]
-        one["state"] = so_far.state(one["finding"], records)
+        one["state"] = so_far.state(one["finding"], records, appeal_days)
+        one["ruling"] = so_far.ruling(records)
 
 
 def _one(known: dict[str, Detector], f: Flags, p: float, q: float, level: float, about: _records.Known) -> Row:

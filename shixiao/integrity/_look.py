@@ -24,6 +24,7 @@ from shixiao.integrity._rated import by_system
 Period = tuple[dt.date, dt.date]
 HALL = ("tablet", "terminal")  # channels of what stands in the hall
 DAY = 86_400
+APPEAL_DAYS = 15  # where no scheme says otherwise
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Look:
     good_from: int = 4
     bad_to: int = 2
     today: dt.date | None = None  # the day up to which it is known what was decided and appealed
+    appeal_days: int = APPEAL_DAYS  # after which what was decided is final
     kept: list[str] = field(default_factory=list)
     graph: Any = None  # what `_graph` and `_company` made, for whoever asks again
     pairs: Any = None

@@ -8,13 +8,11 @@ appeal is over. Who wrote about it before it was decided has been heard.
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ibis import _
+from ibis import Table, _
 
 from shixiao.facts.appeals import appeals
 from shixiao.facts.decisions import decisions
-from shixiao.integrity._look import Look
-
-APPEAL_DAYS = 15
+from shixiao.integrity._look import APPEAL_DAYS, Look
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,9 @@ class Steps:
     decided: dict[tuple[str, str], dt.date] = field(default_factory=dict)
     filed: dict[str, list[tuple[dt.date, bool]]] = field(default_factory=dict)  # subject: when, and whether decided
     until: dt.date | None = None  # what happened later is not known
+    kept: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # records that two people ruled to keep; that goes before leaving out
 
     def state(self, finding: str, records: list[tuple[str, str]], appeal_days: int = APPEAL_DAYS) -> str:
         written = self.filed.get(finding, [])
@@ -36,18 +37,30 @@ class Steps:
         over = self.until is not None and self.until.toordinal() - last.toordinal() > appeal_days
         return "final" if over else "decided"
 
+    def ruling(self, records: list[tuple[str, str]]) -> str | None:
+        """What was decided about the records: leave_out, keep, or partly where not the same for all."""
+        if not records or not all(r in self.decided for r in records):
+            return None
+        kept = sum(r in self.kept for r in records)
+        return "keep" if kept == len(records) else "partly" if kept else "leave_out"
+
 
 def steps(look: Look) -> Steps:
     """Decisions by two people, and appeals."""
-    if not look.has("decisions", "ruling"):
-        decided = {}
-    else:
-        two = decisions.filter((_.first_decider != _.second_decider) & _.decided_on.notnull())
-        rows = look.arrow(two.select("table", "record", "decided_on").order_by("decided_on")).to_pylist()
-        decided = {(r["table"], r["record"]): r["decided_on"] for r in rows}
+    rows = []
+    if look.has("decisions", "ruling"):
+        two = by_two().select("table", "record", "ruling", "decided_on")
+        rows = look.arrow(two.order_by("decided_on", "table", "record", "ruling")).to_pylist()
+    decided = {(r["table"], r["record"]): r["decided_on"] for r in rows}
+    kept = frozenset((r["table"], r["record"]) for r in rows if r["ruling"] == "keep")
     filed: dict[str, list[tuple[dt.date, bool]]] = {}
     if look.has("appeals", "subject"):
         told = appeals.filter(_.filed_on.notnull()).select("subject", "filed_on", done=_.decided_on.notnull())
         for r in look.arrow(told.order_by("filed_on", "subject")).to_pylist():
             filed.setdefault(r["subject"], []).append((r["filed_on"], r["done"]))
-    return Steps(decided, filed, look.today)
+    return Steps(decided, filed, look.today, kept)
+
+
+def by_two() -> Table:
+    """Decisions that bind: made by two different people, on a day that is known."""
+    return decisions.filter((_.first_decider != _.second_decider) & _.decided_on.notnull())

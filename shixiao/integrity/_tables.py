@@ -11,6 +11,7 @@ FINDINGS = pa.schema([
     ("tests", _LIST),  # all detectors that found something in it
     ("opens", _TEXT),  # dossier, note or stratum
     ("state", _TEXT),  # noted, open, heard, decided, appealed, final
+    ("ruling", _TEXT),  # leave_out, keep or partly, once two people have decided about every record
     ("office", _TEXT),  # whom most of the rows are about; empty where no office is accused
     ("offices", _LIST),
     ("clerks", _LIST),  # members of staff or interviewers named in the rows, as pseudonyms

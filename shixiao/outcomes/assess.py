@@ -72,7 +72,7 @@ class _Assessment:
         self.totals: list[Row] = (
             engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []
         )
-        self.explanations: list[Row] = []
+        self.found = searches.Found()
         self.verdicts: list[Row] = []
         self.beside: list[Row] = []
         self.series: list[Row] = []
@@ -140,11 +140,10 @@ class _Assessment:
         listed, unlisted = doubts.evidence(self.engine, rules, self.span, found)
         if self.inputs.scheme.look_for:
             self.say(_("searching for what only statistics can find"))
-        more, records, self.explanations = searches.found(
-            self.engine, self.inputs, self.span, self.known, satisfied, self.decided
-        )
-        rows = (listed.to_pylist() if listed is not None else []) + records
-        return found + more, [r for r in rows if r["office"] in self.known], unlisted
+        more = searches.found(self.engine, self.inputs, self.span, self.known, self.verdicts, self.decided)
+        self.found = more
+        rows = (listed.to_pylist() if listed is not None else []) + more.evidence
+        return found + more.findings, [r for r in rows if r["office"] in self.known], unlisted
 
     def _case_rows(self) -> list[Row]:
         if not has(self.inputs.snapshot, ["cases"]):
@@ -168,7 +167,9 @@ class _Assessment:
             "offices": assessed,
             "verdicts": self.verdicts, "beside": self.beside, "series": self.series, "gaps": self.gaps,
             "ranks": ranked, "owed": owed, "findings": findings, "evidence": listed, "scores": scored.rows,
-            "explanations": self.explanations, "dimensions": scored.dimensions, "wins": scored.wins,
+            "dimensions": scored.dimensions, "wins": scored.wins, "claims": self.found.claims,
+            "explanations": self.found.explanations, "effects": self.found.effects,
+            "dossier_days": self.found.dossier_days, "ties": self.found.ties,
             "written": as_it_is.rows, "points": as_it_is.points,
         }  # fmt: skip
         for name, rows in said.items():

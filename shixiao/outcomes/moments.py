@@ -18,9 +18,9 @@ from ibis import Table, Value
 from ibis.expr import operations as ops
 
 from shixiao.facts import facts
-from shixiao.facts.decisions import decisions
 from shixiao.facts.duties import duties
 from shixiao.integrity._kinds import Certain
+from shixiao.integrity._states import by_two
 from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, plain, sure
 from shixiao.stats.clusters import Sums
 
@@ -112,7 +112,8 @@ def _with_owed(t: Table) -> Table:
 def _with_decisions(t: Table, name: str) -> Table:
     """Two people's decisions bind to records: what they leave out is left out, what they keep is kept."""
     key = facts()[name].key
-    of_these = decisions.filter(decisions["table"] == name)
+    two = by_two()
+    of_these = two.filter(two["table"] == name)
     said = of_these.group_by(decided="record").agg(
         out=(of_these.ruling == "leave_out").max(), kept=(of_these.ruling == "keep").max()
     )

@@ -33,6 +33,24 @@ def of_measure(name: str, kind: Kind, rows: list[Row], rule: Verdict, smallest: 
     return _sets(name, said, estimate, spread, spread, rule, smallest, better) if spread["se"].any() else []
 
 
+def alone(kind: Kind, rows: list[Row], rule: Verdict, smallest: float, office: str) -> tuple[int, int, int] | None:
+    """First and last rank of one office by a share, and among how many; nothing where nothing is said of it."""
+    said = [r for r in rows if r["status"] == "said" and r["estimate"] is not None and r["se"] is not None]
+    place = next((i for i, r in enumerate(said) if r["office"] == office), None)
+    if place is None or len(said) < FEWEST or kind.better is None:
+        return None
+    found = ranks.rank_sets(
+        np.array([r["estimate"] for r in said]),
+        method="holm",
+        n_effective=np.array([r["n_effective"] for r in said]),
+        df=np.minimum([degrees(r) for r in said], MOST_DF),
+        level=rule.confidence,
+        smallest_difference=smallest,
+        better="high" if kind.better == "more" else "low",
+    )
+    return int(found.low[place]), int(found.high[place]), len(said)
+
+
 def of_score(rows: list[Row], rule: Verdict, smallest: float) -> list[Row]:
     """The rank sets of the score; `smallest` is in points."""
     said = [r for r in rows if r["score"] is not None and r["se"] is not None]

@@ -55,15 +55,29 @@ SCHEMAS: dict[str, pa.Schema] = {
     "findings": _schema(
         finding=_TEXT, rule=_TEXT, office=_TEXT, rows=_INT, of=_INT, state=_TEXT, droppable=_FLAG, first_on=_DAY,
         last_on=_DAY, estimate_with=_REAL, estimate_without=_REAL, p=_REAL, q=_REAL, says_zh=_TEXT, says_en=_TEXT,
+        opens=_TEXT, ruling=_TEXT, tests=_TEXT, table=_TEXT, people=_INT, devices=_INT, offices=_TEXT, clerks=_TEXT,
     ),
     "explanations": _schema(
         finding=_TEXT, explanation=_TEXT, number=_INT, of=_INT, explains=_FLAG, says_zh=_TEXT, says_en=_TEXT
     ),
-    "evidence": _schema(finding=_TEXT, table=_TEXT, record=_TEXT, office=_TEXT, evidence=_TEXT),
     "written": _schema(office=_TEXT, total=_REAL, full=_REAL, rank=_INT, of=_INT, grade=_TEXT, follows=_TEXT),
     "points": _schema(
         office=_TEXT, indicator=_TEXT, measure=_TEXT, value=_REAL, points=_REAL, weight=_REAL, why_not=_TEXT
     ),
+    "evidence": _schema(
+        finding=_TEXT, table=_TEXT, record=_TEXT, office=_TEXT, evidence=_TEXT, case=_TEXT, day=_DAY, window=_TEXT,
+        stars=_INT, clerk=_TEXT, person=_TEXT, device=_TEXT,
+    ),
+    "claims": _schema(
+        finding=_TEXT, test=_TEXT, p=_REAL, rows=_INT, first_on=_DAY, last_on=_DAY, says_zh=_TEXT, says_en=_TEXT
+    ),
+    "effects": _schema(
+        finding=_TEXT, office=_TEXT, measure=_TEXT, rows=_INT, asked_with=_INT, asked_without=_INT,
+        estimate_with=_REAL, estimate_without=_REAL, rank_low_with=_INT, rank_high_with=_INT, rank_low_without=_INT,
+        rank_high_without=_INT, ranked=_INT,
+    ),
+    "dossier_days": _schema(finding=_TEXT, office=_TEXT, day=_DAY, rows=_INT, others=_INT),
+    "ties": _schema(finding=_TEXT, line_kind=_TEXT, line=_INT, place_kind=_TEXT, place=_TEXT, rows=_INT),
 }  # fmt: skip
 
 KEYS = {
@@ -77,8 +91,12 @@ KEYS = {
     "ranks": ["list", "low", "high", "office"],
     "wins": ["office", "other"],
     "owed": ["office", "service", "since"],
-    "findings": ["rule", "office"],
+    "findings": ["rule", "office", "finding"],
     "evidence": ["finding", "record"],
+    "claims": ["finding", "test"],
+    "effects": ["finding", "office"],
+    "dossier_days": ["finding", "office", "day"],
+    "ties": ["finding", "line", "place"],
     "explanations": ["finding", "explanation"],
     "written": ["office"],
     "points": ["office", "indicator"],

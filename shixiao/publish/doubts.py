@@ -1,5 +1,6 @@
-"""Findings on a page: what was found, how sure, whose; never a verdict of guilt."""
+"""Findings on a page: what was found, why, how sure, whose; never a verdict of guilt."""
 
+import re
 from typing import Any
 
 from shixiao.publish.frame import Frame
@@ -11,43 +12,79 @@ from shixiao.words import _, pick
 FINAL = "final"
 
 
-def found(f: Frame, rows: list[Row]) -> list[dict[str, Any]]:
-    """One entry per final or own finding; the others of a kind and state together, nobody named."""
-    rules = {rule["name"]: rule for rule in f.view.about.get("rules", [])}
-    alone = [r for r in rows if r["state"] != "noted" and (r["office"] or r["state"] == FINAL)]
+def found(f: Frame, rows: list[Row], root: str) -> list[dict[str, Any]]:
+    """One entry per finding that may be named; the others of a kind and state together, nobody named.
+
+    A finding of a search stands alone wherever it may be named, and leads to its own page.
+    """
+    known = rules(f)
+    alone = [r for r in rows if has_page(r) or (r["state"] != "noted" and (r["office"] or r["state"] == FINAL))]
     rest: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if row not in alone:
             rest.setdefault((row["rule"], row["state"]), []).append(row)
-    out = [_one(f, row, rules.get(row["rule"], {})) for row in alone]
-    return out + [_together(rule, s, group, rules.get(rule, {})) for (rule, s), group in rest.items()]
+    alone.sort(key=lambda r: (r["state"] == "noted", not has_page(r)))
+    out = [_one(f, row, known.get(row["rule"], {}), root) for row in alone]
+    return out + [_together(rule, s, group, known.get(rule, {})) for (rule, s), group in rest.items()]
+
+
+def has_page(row: Row) -> bool:
+    """Whether a search found it and this edition may say what: then it has a page of its own."""
+    return bool(row.get("says_zh"))
+
+
+def slug(finding: str) -> str:
+    return re.sub(r"[^a-z0-9_]+", "-", finding.lower()).strip("-")
+
+
+def href(finding: str, root: str) -> str:
+    return f"{root}dossiers/{slug(finding)}.html"
+
+
+def rules(f: Frame) -> dict[str, Row]:
+    """What the assessment says of each rule and search, by name."""
+    return {rule["name"]: rule for rule in f.view.about.get("rules", [])}
 
 
 def title(rule: Row, name: str) -> str:
     return str(pick(rule.get("title_zh") or name, rule.get("title_en") or name))
 
 
-def _one(f: Frame, row: Row, rule: Row) -> dict[str, Any]:
+def _one(f: Frame, row: Row, rule: Row, root: str) -> dict[str, Any]:
+    page = has_page(row)
     who = f.name(row["office"]) if row["office"] else ""
-    facts = [_("{n} records", n=whole(row["rows"])), *_left_out(rule)]
-    if row.get("first_on") and row.get("last_on"):
+    facts = [pick(row["says_zh"], row["says_en"])] if page else [_("{n} records", n=whole(row["rows"]))]
+    facts += _ruled(row) if page else _left_out(rule)
+    if not page and row.get("first_on") and row.get("last_on"):
         facts.append(_("{first} to {last}", first=day_text(row["first_on"]), last=day_text(row["last_on"])))
-    effect = ""
-    if row.get("estimate_with") is not None and row.get("estimate_without") is not None:
-        effect = _(
-            "With these records the result is {before}, without them {after}.",
-            before=percent(row["estimate_with"], 1),
-            after=percent(row["estimate_without"], 1),
-        )
     return {
         "finding": row["finding"],
         "title": title(rule, row["rule"]),
         "who": who,
         "facts": facts,
-        "effect": effect,
-        "doc": _doc(rule),
+        "effect": effect(f, row),
+        "doc": {} if page else doc(rule),
         "state": state(row["state"]),
+        "href": href(row["finding"], root) if page else "",
+        "more": _("the dossier: how sure, which rows, how to answer") if row["state"] != "noted" else _("the note"),
     }
+
+
+def effect(f: Frame, row: Row) -> str:
+    """The result with and without the records, and the ranks if they change."""
+    if row.get("estimate_with") is None or row.get("estimate_without") is None:
+        return ""
+    said = _(
+        "With these records the result is {before}, without them {after}.",
+        before=percent(row["estimate_with"], 1),
+        after=percent(row["estimate_without"], 1),
+    )
+    of = [r for r in f.view.of("effects", row["office"] or "") if r["finding"] == row["finding"]]
+    sets = [(r["rank_low_with"], r["rank_high_with"], r["rank_low_without"], r["rank_high_without"]) for r in of]
+    if not sets or None in sets[0]:
+        return said
+    words = dict(zip(("a", "b", "c", "d"), sets[0], strict=True))
+    return said + " " + _("Ranks that cannot be ruled out: {a} to {b} with them, {c} to {d} without.", **words)
 
 
 def _together(name: str, s: str, rows: list[Row], rule: Row) -> dict[str, Any]:
@@ -65,9 +102,21 @@ def _together(name: str, s: str, rows: list[Row], rule: Row) -> dict[str, Any]:
         "who": "",
         "facts": facts,
         "effect": "",
-        "doc": _doc(rule),
+        "doc": doc(rule),
         "state": state(s),
+        "href": "",
+        "more": "",
     }
+
+
+def _ruled(row: Row) -> list[str]:
+    """What two people decided, where they have."""
+    said = {
+        "leave_out": _("left out of the results"),
+        "keep": _("counted all the same"),
+        "partly": _("partly left out of the results"),
+    }
+    return [said[row["ruling"]]] if row.get("ruling") in said else []
 
 
 def _left_out(rule: Row) -> list[str]:
@@ -77,6 +126,6 @@ def _left_out(rule: Row) -> list[str]:
     return [_("left out of the results") if rule["left_out"] else _("counted all the same")]
 
 
-def _doc(rule: Row) -> dict[str, str]:
-    doc = rule.get("doc") or {}
-    return {key: _(doc[key]) for key in ("finds", "innocent", "blind_to") if doc.get(key)}
+def doc(rule: Row) -> dict[str, str]:
+    said = rule.get("doc") or {}
+    return {key: _(said[key]) for key in ("finds", "innocent", "blind_to") if said.get(key)}

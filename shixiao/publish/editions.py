@@ -1,12 +1,12 @@
 """What each edition may see. Everything else is rendered from a view, so nothing can leak past this file.
 
 public     no row per case or person, no free text, no clerk; an office is named with a finding only when the
-           finding is final; small groups are hidden together with the next smallest (`suppression`)
+           finding is final and was not decided in its favour; small groups are hidden together with the next
+           smallest (`suppression`)
 closed     one office's own rows: its cases without rater, device, text or time of day, its findings with rows
 assessor   everything the assessment holds
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +16,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shixiao.publish import suppression
-from shixiao.publish.reading import CASES, View
+from shixiao.publish.reading import CASES, Row, View
+from shixiao.publish.reasons import hidden
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 FINAL = "final"
 PENDING = {"open", "heard", "decided", "appealed"}
 WITH_DOUBTED = ("asked_all", "yes_all", "estimate_all", "low_all", "high_all", "left_out")
+NAMED = (
+    "office", "first_on", "last_on", "estimate_with", "estimate_without", "p", "q", "says_zh", "says_en", "opens",
+    "ruling", "tests", "table", "people", "devices",
+)  # fmt: skip
 QUANTILE = r"^p\d\d$"
 PEOPLE = ("asked", "yes", "estimate", "low", "high")
 CASE_COLUMNS = (
@@ -36,13 +41,14 @@ CASE_COLUMNS = (
     "outcome",
     "visits",
 )
-_PSEUDONYM = re.compile(r"\b[0-9a-f]{32}\b")
-_CLOCK = re.compile(r"[ T]?\b\d{1,2}:\d{2}(:\d{2})?\b")
+BY_FINDING = ("claims", "explanations", "ties")  # tables that say something of a finding, and name no office
+OF_DOSSIERS = (*BY_FINDING, "effects", "dossier_days")
+PERSONS = ("person", "device", "clerk")  # of a record of the evidence
 
 
 def public(view: View) -> View:
     """The edition for everybody."""
-    tables = {n: t for n, t in view.tables.items() if n not in (CASES, "evidence", "findings")}
+    tables = {n: t for n, t in view.tables.items() if n not in (CASES, "evidence", "findings", *OF_DOSSIERS)}
     smallest = smallest_group(view)
     tables["verdicts"] = _verdicts(view)
     tables |= _written(view)
@@ -59,13 +65,16 @@ def public(view: View) -> View:
             hide = _small_in_lines(tables[name], line, people, smallest) | _unsaid(tables[name], view)
             tables[name] = _blank(tables[name], hide, blank)
     if "findings" in view.tables:
-        tables["findings"] = _findings(view)
+        tables["findings"], numbers = _findings(view)
+        for name in ("claims", "explanations", "effects"):
+            if name in view.tables:
+                tables[name] = _renamed(view.tables[name], numbers)
     return replace(view, edition="public", tables=tables, _by_office={})
 
 
 def closed(view: View, shown: View, office: str) -> View:
     """One office's edition: its own rows of everything, with small groups hidden as in `shown`, the public one."""
-    elsewhere = ("gaps", "series", "beside", "evidence", "wins")
+    elsewhere = ("gaps", "series", "beside", "evidence", "wins", "findings", *BY_FINDING)
     own = {n: view.part(n, office) for n in view.tables if n not in elsewhere}
     own |= {n: shown.part(n, office) for n in ("gaps", "series", "beside") if n in shown.tables}
     few = pc.less(own["verdicts"]["asked"], smallest_group(view))
@@ -74,6 +83,13 @@ def closed(view: View, shown: View, office: str) -> View:
         own[CASES] = _case_rows(own[CASES], view)
     if "evidence" in view.tables:
         own["evidence"] = _evidence(view.part("evidence", office))
+    if "findings" in view.tables:
+        own["findings"] = _own_findings(view, office)
+        names = own["findings"]["finding"].to_pylist()
+        own |= {n: _only(view.tables[n], names) for n in BY_FINDING if n in view.tables}
+        own |= {n: _only(own[n], names) for n in ("evidence", "effects", "dossier_days") if n in own}
+        if "ties" in own:
+            own["ties"] = _without_others(own["ties"], office)
     notes = [note for note in view.notes if note.get("offices") in ([], None) or office in note["offices"]]
     return replace(view, edition="closed", tables=own, notes=notes, _by_office={})
 
@@ -107,7 +123,8 @@ def _would_name(view: View) -> Mask:
     """
     states: dict[str, set[str]] = {}
     for row in view.rows("findings"):
-        states.setdefault(row["office"], set()).add(row["state"])
+        kept = row["state"] == FINAL and not is_public(row)
+        states.setdefault(row["office"], set()).add("noted" if kept else row["state"])
     waiting = {office for office, s in states.items() if s & PENDING}
     named = {office for office, s in states.items() if FINAL in s} - waiting
     table = view.tables["verdicts"]
@@ -135,20 +152,70 @@ def _written(view: View) -> dict[str, pa.Table]:
     }
 
 
-def _findings(view: View) -> pa.Table:
-    """Final findings with their office; the others only as kind, size and state, in an order that tells nothing."""
+def is_public(row: Row) -> bool:
+    """Whether a finding may name its office to everybody: final, and not decided in the office's favour."""
+    return bool(row["state"] == FINAL and row.get("ruling") != "keep")
+
+
+def _findings(view: View) -> tuple[pa.Table, dict[str, tuple[str, str]]]:
+    """Final findings with their office; the others only as kind, size and state, in an order that tells nothing.
+
+    Beside them the number that each public finding got, and its office.
+    """
     rows = []
     for row in view.rows("findings"):
-        final = row["state"] == FINAL
+        final = is_public(row)
         kept = {"rule": row["rule"], "rows": row["rows"], "state": row["state"], "droppable": row.get("droppable")}
-        named = ("office", "first_on", "last_on", "estimate_with", "estimate_without")
-        rows.append(kept | {name: row.get(name) if final else None for name in named})
+        rows.append(kept | {name: row.get(name) if final else None for name in NAMED} | {"was": row["finding"]})
     rows.sort(key=lambda r: (r["rule"], r["state"], -(r["rows"] or 0), r["office"] or ""))
     schema = view.tables["findings"].schema
-    names = ["rule", "state", "rows", "droppable", "office", "first_on", "last_on", "estimate_with", "estimate_without"]
-    fields = [pa.field("finding", pa.string())] + [schema.field(n) for n in names if n in schema.names]
+    fields = [pa.field("finding", pa.string())]
+    fields += [schema.field(n) for n in ("rule", "state", "rows", "droppable", *NAMED) if n in schema.names]
     numbered = [row | {"finding": str(i)} for i, row in enumerate(rows, 1)]
-    return pa.Table.from_pylist(numbered, schema=pa.schema(fields))
+    numbers = {str(r["was"]): (str(r["finding"]), str(r["office"])) for r in numbered if r["office"]}
+    return pa.Table.from_pylist(numbered, schema=pa.schema(fields)), numbers
+
+
+def _renamed(table: pa.Table, numbers: dict[str, tuple[str, str]]) -> pa.Table:
+    """The rows of public findings, under their public number; of effects only that on the office that is named."""
+    rows = []
+    for row in table.to_pylist():
+        number, office = numbers.get(row["finding"], ("", ""))
+        if number and row.get("office", office) == office:
+            rows.append(row | {"finding": number})
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def _own_findings(view: View, office: str) -> pa.Table:
+    """Findings about this office, and those of which some records are its own, with its own numbers."""
+    effects = {r["finding"]: r for r in view.of("effects", office)}
+    counted: dict[str, int] = {}
+    for record in view.of("evidence", office):
+        counted[record["finding"]] = counted.get(record["finding"], 0) + 1
+    rows = []
+    for row in view.rows("findings"):
+        if row["office"] != office:
+            if not row["office"] or row.get("says_zh") is None or row["finding"] not in counted:
+                continue
+            effect = effects.get(row["finding"], {})
+            own = {"office": office, "rows": counted[row["finding"]], "of": None}
+            row = row | own | {n: effect.get(n) for n in ("estimate_with", "estimate_without")}
+        rows.append(row | {"clerks": None, "offices": None})
+    return pa.Table.from_pylist(rows, schema=view.tables["findings"].schema)
+
+
+def _only(table: pa.Table, names: list[str]) -> pa.Table:
+    return table.filter(pc.is_in(table["finding"], pa.array(names, pa.string())))
+
+
+def _without_others(ties: pa.Table, office: str) -> pa.Table:
+    """Other offices of a group as numbers."""
+    seen: dict[str, str] = {}
+    rows = ties.to_pylist()
+    for row in rows:
+        if row["place_kind"] == "office" and row["place"] != office:
+            row["place"] = seen.setdefault(row["place"], f"#{len(seen) + 1}")
+    return pa.Table.from_pylist(rows, schema=ties.schema)
 
 
 def _gaps(view: View, smallest: int) -> pa.Table:
@@ -255,16 +322,11 @@ def _case_rows(table: pa.Table, view: View) -> pa.Table:
 
 
 def _evidence(table: pa.Table) -> pa.Table:
-    """The sentences of a dossier without clock times; pseudonyms become letters that tell them apart, no more."""
-    seen: dict[str, str] = {}
-
-    def letter(found: re.Match[str]) -> str:
-        return seen.setdefault(found[0], f"#{len(seen) + 1}")
-
-    told = [
-        None if text is None else _CLOCK.sub("", _PSEUDONYM.sub(letter, text)) for text in table["evidence"].to_pylist()
-    ]
-    return table.set_column(table.column_names.index("evidence"), "evidence", pa.array(told, pa.string()))
+    """A dossier's records without persons, devices and clerks; its sentences without clock times and pseudonyms."""
+    fit = hidden()
+    told = [fit(text) for text in table["evidence"].to_pylist()]
+    table = table.set_column(table.column_names.index("evidence"), "evidence", pa.array(told, pa.string()))
+    return table.drop_columns([n for n in PERSONS if n in table.column_names])
 
 
 def _blank(table: pa.Table, hide: Any, columns: Any) -> pa.Table:

@@ -190,7 +190,7 @@ def page(f: Frame) -> dict[str, Any]:
         "more": _("All offices and all measures") if f.many or len(shown) < len(f.measures) else "",
         "targets": [t for t in (_target(f, m) for m in f.measures.values()) if t],
         "owed": owed(f),
-        "findings": doubts.found(f, f.view.rows("findings")),
+        "findings": doubts.found(f, f.view.rows("findings"), ""),
         "gaps": citizens.gaps(f),
         "written": written.front(f),
         "broken": linted.broken(f),

@@ -98,7 +98,7 @@ def _extras(document: Any, page: dict[str, Any]) -> None:
             _("A finding is a lead, not a verdict. The office is heard, two people decide, and it may be appealed.")
         )
         for item in page["findings"]:
-            words = [item["title"], *item["facts"], item["effect"], item["state"]]
+            words = [item["title"], item["finding"], *item["facts"], item["effect"], item["state"]]
             document.add_paragraph(_("; ").join(w for w in words if w), style="List Bullet")
 
 

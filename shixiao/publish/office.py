@@ -42,11 +42,17 @@ def page(f: Frame, office: str, root: str) -> dict[str, Any]:
         "months": [m for m in (months(f, office, m) for m in f.measures.values()) if m],
         "gaps": citizens.gaps(f, office),
         "written": written.of_office(f, office),
-        "findings": doubts.found(f, f.view.of("findings", office)),
-        "evidence": f.view.of("evidence", office)[:CASES_SHOWN],
+        "findings": doubts.found(f, f.view.of("findings", office), root),
+        "evidence": evidence(f, office),
         "cases": cases(f, office),
         "appeal": f.view.about.get("appeal"),
     }
+
+
+def evidence(f: Frame, office: str) -> list[Row]:
+    """The first records of findings that have no page of their own."""
+    apart = {r["finding"] for r in f.view.of("findings", office) if doubts.has_page(r)}
+    return [r for r in f.view.of("evidence", office) if r["finding"] not in apart][:CASES_SHOWN]
 
 
 def means(row: Row) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from shixiao import folders
 from shixiao.errors import WrongUse
-from shixiao.publish import charts, editions, front, letter, methods, office, paper, tables, workbook
+from shixiao.publish import charts, dossier, doubts, editions, front, letter, methods, office, paper, tables, workbook
 from shixiao.publish.frame import Frame, frame, narrowed
 from shixiao.publish.pages import render
 from shixiao.publish.reading import View, read
@@ -68,6 +68,7 @@ def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
         if i and i % EVERY == 0:
             tell(f"{view.edition}: {i:,} of {len(f.offices):,} offices")
         _page(place / "offices" / f"{f.slugs[key]}.html", "office.html", below, office.page(f, key, "../"))
+    _dossiers(f, place, below, printer)
     _sums(place)
     return f
 
@@ -91,6 +92,7 @@ def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     _page(place / "index.html", "office.html", shell, page, printer)
     _page(place / "methods.html", "methods.html", shell, methods.page(f))
     _page(place / "tables.html", "tables.html", shell, {"listed": listed})
+    _dossiers(f, place, _shell(f, "../", False) | {"home": "../index.html"}, printer)
     letter.write(place / "letter.docx", shell["head"], page)
     (place / "figures").mkdir()
     drawn = render(
@@ -98,6 +100,16 @@ def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     )
     (place / "figures" / "measures.svg").write_text(drawn, encoding="utf-8")
     _sums(place)
+
+
+def _dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> None:
+    """A page per dossier and note, with its rows beside it where the edition holds any."""
+    for row in dossier.shown(f):
+        path = place / doubts.href(row["finding"], "")
+        page = dossier.page(f, row, "../")
+        _page(path, "dossier.html", shell, page, printer)
+        if page["rows"]:
+            dossier.write_rows(f, row["finding"], path.with_suffix(".csv"))
 
 
 def _shell(f: Frame, root: str, figures: bool) -> dict[str, Any]:
@@ -108,7 +120,9 @@ def _shell(f: Frame, root: str, figures: bool) -> dict[str, Any]:
         {"href": f"{root}tables.html", "words": _("Tables")},
     ]
     links += [{"href": f"{root}figures.html", "words": _("Figures")}] if figures else []
-    links += [{"href": "letter.docx", "words": _("Letter of answer (DOCX)")}] if f.view.edition == "closed" else []
+    links += (
+        [{"href": f"{root}letter.docx", "words": _("Letter of answer (DOCX)")}] if f.view.edition == "closed" else []
+    )
     return {"head": f.head(), "root": root, "links": links, "home": "index.html"}
 
 

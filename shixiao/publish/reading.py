@@ -35,6 +35,11 @@ TABLES = (
     "evidence",
     "written",
     "points",
+    "claims",
+    "explanations",
+    "effects",
+    "dossier_days",
+    "ties",
 )
 CASES = "cases"
 

@@ -42,7 +42,7 @@ def write(f: Frame, folder: Path, xlsx: bool = True) -> list[dict[str, Any]]:
 
 def _files(place: Path, name: str, table: pa.Table, xlsx: bool) -> list[str]:
     safe = neutral(table)
-    _csv(place / f"{name}.csv", safe)
+    write_csv(place / f"{name}.csv", safe)
     out = [f"{name}.csv"]
     if xlsx and table.num_rows <= MOST_XLSX:
         _xlsx(place / f"{name}.xlsx", name, safe)
@@ -65,7 +65,7 @@ def neutral(table: pa.Table) -> pa.Table:
     return table
 
 
-def _csv(path: Path, table: pa.Table) -> None:
+def write_csv(path: Path, table: pa.Table) -> None:
     with path.open("wb") as file:
         file.write(BOM)
         pacsv.write_csv(table, file)

@@ -72,6 +72,18 @@ def _age(code: str) -> str:
     return _("{n} and over", n=number) if number else code
 
 
+def thing(code: str) -> str:
+    """What a picture shows lines and places of."""
+    known = {
+        "device": _("device"),
+        "person": _("person"),
+        "window": _("window"),
+        "day": _("day"),
+        "office": _("office"),
+    }
+    return known.get(code, code)
+
+
 def state(code: str) -> str:
     """How far a finding has come."""
     known = {

@@ -29,6 +29,7 @@ def typed(name, rows):
 
 
 def snapshot(place, **tables):
+    place.mkdir(exist_ok=True)
     with folders.new(place / "snapshot", "snapshot", {"facts": VERSION}) as folder:
         (folder / "facts").mkdir()
         for name, table in tables.items():

@@ -215,7 +215,8 @@ def write(
 
 
 def _typed(rows: list[dict[str, Any]]) -> pa.Table:
-    table = pa.Table.from_pylist(rows)
+    names = dict.fromkeys(name for row in rows for name in row)
+    table = pa.Table.from_pylist([{name: row.get(name) for name in names} for row in rows])
     whole = {"asked", "yes_whole", "missing", "owed", "left_out", "number", "of", "rank", "low_rank"}
     schema = pa.schema(
         [
@@ -533,6 +534,10 @@ def _owed(keys: list[str]) -> list[dict[str, Any]]:
     ]
 
 
+DOSSIERS = [("staff_praise", 5, "final", "dossier", 46), ("brigade", 9, "open", "dossier", 90),
+            ("solicited_surge", 11, "noted", "note", 0)]  # fmt: skip
+
+
 def _found(keys: list[str]) -> dict[str, Any]:
     shown = [("own_devices", 3, "final", 1266), ("brigade", 7, "appealed", 84), ("padded_list", 15, "open", 61)]
     findings, evidence = [], []
@@ -549,7 +554,60 @@ def _found(keys: list[str]) -> dict[str, Any]:
             | {"evidence": f"12 good ratings from device {DEVICE} at 14:0{n}"}
             for n in range(4)
         ]
-    return {"findings": findings, "evidence": evidence}
+    out: dict[str, Any] = {"findings": findings, "evidence": evidence}
+    for dossier in DOSSIERS:
+        if dossier[1] < len(keys):
+            for name, rows_of in _dossier(keys, *dossier).items():
+                out.setdefault(name, []).extend(rows_of)
+    return out
+
+
+def _dossier(keys: list[str], rule: str, i: int, state: str, opens: str, rows: int) -> dict[str, list[dict[str, Any]]]:
+    """A finding of a search, with everything that stands behind it; the open one touches a second office."""
+    key, name, sure = keys[i], f"{rule}:{i:012x}", opens == "dossier"
+    says = {"says_zh": f"{rows} 条好评来自本单位的设备", "says_en": f"{rows} good ratings came from own devices"}
+    found = {"finding": name, "rule": rule, "office": key, "rows": rows, "state": state, "droppable": False, **says}
+    found |= {"first_on": dt.date(2026, 5, 4), "last_on": dt.date(2026, 5, 8), "opens": opens, "tests": rule}
+    found |= {"p": 2.5e-7 if sure else None, "q": 1.2e-5 if sure else None, "level": 0.01, "table": "ratings"}
+    found |= {"ruling": "leave_out" if state == "final" else None, "people": rows, "devices": 3, "offices": key}
+    found |= {"clerks": "c" * 32, "of": 400, "estimate_with": 0.93, "estimate_without": 0.81}
+    offices = [key, keys[1]] if state == "open" else [key]
+    evidence = [
+        {"finding": name, "table": "ratings", "record": f"city:d{i}-{n}", "office": offices[n % len(offices)]}
+        | {
+            "evidence": f"one of {rows} people on device {DEVICE[:8]}",
+            "case": f"city:{offices[n % len(offices)][5:]}-{n:04d}",
+        }
+        | {"day": dt.date(2026, 5, 4 + n % 5), "window": "3", "stars": 5, "clerk": "c" * 32, "person": f"{n:032x}"}
+        | {"device": DEVICE}
+        for n in range(rows)
+    ]
+    sets = {"rank_low_with": 1, "rank_high_with": 9, "rank_low_without": 4, "rank_high_without": 18, "ranked": 18}
+    effects = [
+        {"finding": name, "office": o, "measure": "satisfied", "rows": rows // len(offices), "asked_with": 400}
+        | {"asked_without": 400 - rows, "estimate_with": 0.93, "estimate_without": 0.81, **sets}
+        for o in (offices if rows else [])
+    ]
+    days = [
+        {"finding": name, "office": o, "day": dt.date(2026, 4, 1) + dt.timedelta(d), "others": 3 + d % 4}
+        | {"rows": rows // 5 if 33 <= d < 38 else 0}
+        for o in offices
+        for d in range(60)
+    ]
+    ties = [
+        {"finding": name, "line_kind": "device", "line": n, "place_kind": "office", "place": o, "rows": 4 + n}
+        for n in (1, 2, 3)
+        for o in (offices if rows else [])
+    ]
+    claims = [{"finding": name, "test": rule, "p": found["p"], "rows": rows, "first_on": None, "last_on": None, **says}]
+    number = {"declared_device": 0, "declared_event": None}
+    explanations = [
+        {"finding": name, "explanation": e, "number": k, "of": rows, "explains": False}
+        | {"says_zh": f"{rows} 条中有 {k} 条", "says_en": f"{k} of {rows}"}
+        for e, k in number.items()
+    ]
+    return {"findings": [found], "evidence": evidence, "effects": effects, "dossier_days": days, "ties": ties,
+            "claims": claims, "explanations": explanations}  # fmt: skip
 
 
 def _cases(rng: np.random.Generator, key: str, count: int, measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
