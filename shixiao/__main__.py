@@ -362,6 +362,87 @@ def rank(file: Path, form: str, **how: Any) -> None:
     click.echo(show(league(file, **how), form), nl=False)
 
 
+@cli.command()
+@click.argument("file", type=PATH)
+def seed(file: Path) -> None:
+    """Write a secret seed for a draw, and say the commitment to it: publish that before the register is frozen.
+
+    \b
+    shixiao seed 2026h1.seed
+    """
+    from shixiao.outcomes.sample import write_seed
+
+    click.echo(write_seed(file))
+
+
+@cli.command()
+@click.argument("snapshot", type=PATH)
+@click.option("--design", type=PATH, help="Design file, or the name of a shipped one; not needed with --check.")
+@click.option("--out", type=PATH, required=True, help="Workbook to write, or (with --check) one that was written.")
+@click.option("--seed", type=PATH, help="File with the secret seed; default: beside --out, made if it is not there.")
+@click.option("--check", is_flag=True, help="Make the draw again from snapshot and seed, and compare.")
+@FORMAT
+@engine_options
+def sample(
+    snapshot: Path, design: Path | None, out: Path, seed: Path | None, check: bool, form: str, **engine: Any
+) -> None:
+    """Draw a third party's sample from the register: contact sheets, answer form, and proof of the draw.
+
+    \b
+    shixiao sample snapshot --design county-callback --out callback.xlsx
+    shixiao sample snapshot --out callback.xlsx --seed callback.seed --check
+    """
+    from shixiao.errors import Tampered
+    from shixiao.outcomes import sample as drawing
+
+    with telling() as say, opened([snapshot], engine) as eng:
+        if check:
+            wrong = drawing.differences(snapshot, out, seed or out.with_suffix(".seed"), eng, say)
+            if wrong:
+                raise Tampered("\n".join(wrong), str(out), _("do not use this sample; ask where it comes from"))
+            click.echo(_("{file}: this is the draw that was committed to", file=out))
+            return
+        if design is None:
+            raise WrongUse(_("a design is needed"), "--design", _("give a file, or the name of a shipped one"))
+        found = drawing.sample(snapshot, design, out, seed, eng, say)
+    click.echo(drawing.show(found.said, form), nl=False)
+
+
+@cli.command()
+@click.argument("snapshot", type=PATH)
+@click.option("--draw", type=PATH, help="The .json that stands beside the contact sheets.")
+@click.option("--returned", "sheets", multiple=True, type=PATH, help="Answer form that came back; may be repeated.")
+@click.option("--out", type=PATH, help="Folder for the accepted answers as a source of the next snapshot.")
+@click.option("--confidence", type=click.FloatRange(0.5, 1, min_open=True, max_open=True), default=0.9,
+              show_default=True)  # fmt: skip
+@click.option("--smallest-sample", type=click.IntRange(1), default=30, show_default=True,
+              help="With fewer answers an office's own estimate is not said.")  # fmt: skip
+@click.option("--rulepack", default="china", show_default=True, help="Rule pack that says which stars are good.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
+@engine_options
+def estimate(
+    snapshot: Path, draw: Path | None, sheets: tuple[Path, ...], out: Path | None, confidence: float,
+    smallest_sample: int, rulepack: str, form: str, **engine: Any,
+) -> None:  # fmt: skip
+    """Say what a third party's sample tells of all closed cases, beside what the ratings say.
+
+    \b
+    shixiao estimate snapshot
+    shixiao estimate snapshot --draw callback.json --returned back1.xlsx --returned back2.xlsx --out callback
+    """
+    from shixiao.outcomes import estimate as estimating
+
+    estimating.check_use(draw, list(sheets), out)
+    with telling() as say, opened([snapshot], engine) as eng:
+        if draw:
+            found = estimating.from_sheets(snapshot, draw, list(sheets), eng, confidence, smallest_sample, say)
+        else:
+            found = estimating.from_snapshot(snapshot, None, rulepack, eng, confidence, smallest_sample, say)
+    click.echo(estimating.show(found, form), nl=False)
+    if out and draw:
+        click.echo(estimating.write_source(found, draw, out), err=True)
+
+
 def _run(
     sources: list[Path], scheme: Path, out: Path, data: Path | None, key: Path | None, lang: str, pdf: bool,
     engine: dict[str, Any], say: Callable[[str], None],
