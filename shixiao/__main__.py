@@ -68,10 +68,12 @@ def demo(out: Path, cases: int, seed: int, lang: str, pdf: bool, **engine: Any) 
     shixiao demo --out demo-city
     shixiao demo --out big --cases 5000000 --seed 7
     """
-    from shixiao.demo import city, found
+    from shixiao.demo import city, fieldwork, found
 
     with telling(_("writing the exports of a made-up city")) as say:
         city.write(out, cases=cases, seed=seed)
+        with opened([out], engine) as eng:
+            fieldwork.survey(out, _key(out / "demo.key"), seed, eng, say)
         sources = sorted((out / "exports").glob("*/source.yml"))
         scheme = Path("county-halls")
         _run(sources, scheme, out / "result", None, out / "demo.key", lang, pdf, engine, say)
@@ -441,6 +443,37 @@ def estimate(
     click.echo(estimating.show(found, form), nl=False)
     if out and draw:
         click.echo(estimating.write_source(found, draw, out), err=True)
+
+
+_OPEN = {"min_open": True, "max_open": True}
+
+
+@cli.command()
+@click.option("--share", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Share that is expected.")
+@click.option("--half-width", type=click.FloatRange(0, 0.5, **_OPEN), help="Half the length of the interval wanted.")
+@click.option("--target", type=click.FloatRange(0, 1), help="A target: on which side of it is the share?")
+@click.option("--other", type=click.FloatRange(0, 1), help="The share of another office: can the two be told apart?")
+@click.option("--spread", type=click.FloatRange(0, 0.5), help="True standard deviation between offices to be ranked.")
+@click.option("--offices", type=click.IntRange(2), default=2, show_default=True, help="Offices compared in pairs.")
+@click.option("--asked", type=click.IntRange(1), help="Answers there are: the chance that they decide on --target.")
+@click.option("--confidence", type=click.FloatRange(0.5, 1, **_OPEN), default=0.9, show_default=True)
+@click.option("--chance", type=click.FloatRange(0.5, 1, **_OPEN), default=0.8, show_default=True,
+              help="Chance wanted that the sample decides.")  # fmt: skip
+@click.option("--smallest-difference", type=click.FloatRange(0, 1), default=0.0, show_default=True)
+@click.option("--deff", type=click.FloatRange(1), default=1.0, show_default=True, help="Design effect.")
+@click.option("--response", type=click.FloatRange(0, 1, **_OPEN), help="Share who will answer: how many to draw.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
+def power(form: str, **question: Any) -> None:
+    """What sample would decide a question: an interval, a target, a difference, a ranking.
+
+    \b
+    shixiao power --share 0.8 --half-width 0.03 --response 0.55
+    shixiao power --share 0.86 --target 0.8 --asked 120
+    shixiao power --share 0.8 --other 0.75 --offices 30
+    """
+    from shixiao.outcomes.deciding import deciding, show
+
+    click.echo(show(deciding(**question), form), nl=False)
 
 
 def _run(

@@ -7,6 +7,8 @@ wanted. Who answers does not depend on what they think; what they say is what th
 import csv
 import datetime as dt
 import hmac
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,13 @@ import python_calamine
 import xlsxwriter
 
 from shixiao.demo import thoughts
+from shixiao.demo.draw import generator
+from shixiao.demo.systems._sources import CASE_SYSTEMS
+from shixiao.intake.snapshot import take
 from shixiao.outcomes import sheets
+from shixiao.outcomes.estimate import from_sheets, write_source
+from shixiao.outcomes.sample import sample
+from shixiao.words import _
 
 NOT_REACHED, REFUSES, DENIES = 0.24, 0.14, 0.3  # of all, of all, of those whose agent came
 INTERVIEWERS = tuple(f"W-{i:02d}" for i in range(1, 13))
@@ -104,3 +112,28 @@ def _write(rows: list[list[Any]], at: dict[str, int], out: Path) -> None:
             else:
                 sheet.write_string(i, j, str(cell))
     book.close()
+
+
+# ---- the whole of it ----------------------------------------------------------------------------------------------
+
+REGISTER = (*CASE_SYSTEMS, "registry", "haochaping")
+DESIGN = Path("county-callback")
+
+
+def survey(out: Path, key: Any, seed: int, engine: Any, say: Callable[[str], None]) -> Path:
+    """Freeze the register, draw, ask, read what came back: into `third-party/` and `exports/callback/`, a source."""
+    place, source = out / "third-party", out / "exports" / "callback"
+    for old in (place, source):
+        shutil.rmtree(old, ignore_errors=True)
+    register = place / "register"
+    take([out / "exports" / name / "source.yml" for name in REGISTER], register, engine, key, None, say)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "callback.seed").touch(mode=0o600)
+    (place / "callback.seed").write_text(generator(seed, "third party").bytes(32).hex() + "\n", encoding="ascii")
+    sheet = place / "callback.xlsx"
+    sample(register, DESIGN, sheet, place / "callback.seed", engine, say)
+    say(_("asking the people who were drawn"))
+    answer(sheet, out / "truth" / "citizens.parquet", place / "returned.xlsx", seed)
+    draw = sheet.with_suffix(".json")
+    found = from_sheets(register, draw, [place / "returned.xlsx"], engine, 0.9, 30, say)
+    return write_source(found, draw, source)

@@ -34,6 +34,7 @@ from shixiao.outcomes import (
 from shixiao.outcomes.inputs import Inputs, certain_rules, has, open_inputs, register
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
+from shixiao.outcomes.third_party import ThirdParty
 from shixiao.outcomes.totals import with_tallies
 from shixiao.outcomes.verdicts import Row
 from shixiao.words import _
@@ -77,6 +78,8 @@ class _Assessment:
         owed = [r for r in owed_rows(self.engine, self.span.start, self.span.end) if r["office"] in self.known]
         self._ratios(bool(owed), self.decided)
         self._durations(bool(owed))
+        self.third = ThirdParty(self.engine, self.inputs, self.span, self.offices)
+        self.verdicts = self.third.into(self.verdicts)
         self.say(_("ranks and scores"))
         ranked = self._ranks()
         scored = scores.scores(self.inputs, self.offices, self.verdicts)
@@ -164,7 +167,7 @@ class _Assessment:
         for name, rows in (
             ("verdicts", self.verdicts), ("beside", self.beside), ("series", self.series), ("gaps", self.gaps),
             ("ranks", ranked), ("owed", owed), ("findings", findings), ("evidence", listed), ("scores", scored.rows),
-            ("explanations", self.explanations),
+            ("explanations", self.explanations), ("calibrated", self.third.rows),
             ("dimensions", scored.dimensions), ("wins", scored.wins),
         ):  # fmt: skip
             write(folder, name, rows)
@@ -172,6 +175,8 @@ class _Assessment:
         notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
         folders.write_json(folder / "about.json", about.about(self.inputs))
         totals = about.summary(self.inputs, self.counts, self.verdicts, findings, len(self.offices))
+        if told := self.third.summary():
+            totals["third_party_satisfied"] = told
         totals |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}
         folders.write_json(folder / "summary.json", totals)
         folders.write_json(folder / "notes.json", notes)

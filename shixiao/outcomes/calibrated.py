@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from shixiao.outcomes.raked import raked
+from shixiao.outcomes.surveyed import tallied
 from shixiao.stats import non_response, proportions, small_areas, two_phase
 
 Floats = npt.NDArray[np.float64]
@@ -79,6 +81,20 @@ class _Folded:
     registered: Floats
     none: Floats
     reached: Floats
+
+
+def both(
+    people: list[Row], raw: Mapping[str, tuple[float, float]], known: Mapping[str, Mapping[str, int]], level: float,
+    smallest: int,
+) -> list[Row]:  # fmt: skip
+    """Both questions, for all together and every office; `known`: what the register counts, to rake to."""
+    offices, out = sorted({p["office"] for p in people}), []
+    for column, measure in ASKED.items():
+        if any(p["status"] == "answered" and p[column] is not None for p in people):
+            told = rows(measure, cells(tallied(people, column), offices), raw, level, smallest)
+            told[0] |= raked(people, column, known, level)
+            out += told
+    return out
 
 
 def rows(measure: str, c: Cells, raw: Mapping[str, tuple[float, float]], level: float, smallest: int) -> list[Row]:

@@ -21,7 +21,7 @@ from shixiao.facts.cases import cases
 from shixiao.facts.offices import offices as offices_table
 from shixiao.integrity import _check
 from shixiao.integrity._floors import from_limits
-from shixiao.outcomes import calibrated, raked, returned, surveyed
+from shixiao.outcomes import calibrated, returned, surveyed
 from shixiao.outcomes.inputs import open_snapshot, register_facts
 from shixiao.outcomes.league import pad, wide
 from shixiao.outcomes.moments import Span
@@ -45,26 +45,6 @@ class Estimated:
     doubted: int = 0  # answers that the detector `interviewer` doubts
 
 
-def of_people(
-    people: list[Row],
-    raw: dict[str, tuple[float, float]],
-    known: dict[str, dict[str, int]],
-    level: float,
-    smallest: int,
-) -> list[Row]:
-    """Both questions, for every office and all together."""
-    offices = sorted({p["office"] for p in people})
-    out: list[Row] = []
-    for column, measure in calibrated.ASKED.items():
-        if any(p["status"] == "answered" and p[column] is not None for p in people):
-            rows = calibrated.rows(
-                measure, calibrated.cells(surveyed.tallied(people, column), offices), raw, level, smallest
-            )
-            rows[0] |= raked.raked(people, column, known, level)
-            out += rows
-    return out
-
-
 def from_sheets(
     snapshot: Path, draw: Path, files: list[Path], engine: Any, level: float, smallest: int, say: Progress
 ) -> Estimated:
@@ -82,7 +62,7 @@ def from_sheets(
     span = Span(plan.period.from_, plan.period.to, plan.period.from_)
     asked = {p["office"] for p in got.people}
     raw = {o: n for o, n in surveyed.raw(engine, span).items() if o in asked}
-    rows = of_people(got.people, raw, surveyed.margins(engine, span, asked), level, smallest)
+    rows = calibrated.both(got.people, raw, surveyed.margins(engine, span, asked), level, smallest)
     return Estimated(
         rows, said["offices"], got.account(), got.people, got.rejected, _hasty(engine, got.people, plan, span)
     )
@@ -117,7 +97,7 @@ def from_snapshot(
         raise FolderRefused(_("this snapshot holds no answers"), str(snapshot), _("map the survey to `answers`"))
     asked = {p["office"] for p in people}
     raw = {o: n for o, n in surveyed.raw(engine, span).items() if o in asked}
-    rows = of_people(people, raw, surveyed.margins(engine, span, asked), level, smallest)
+    rows = calibrated.both(people, raw, surveyed.margins(engine, span, asked), level, smallest)
     names = {r["office"]: r["name"] for r in engine.arrow(offices_table.select("office", "name")).to_pylist()}
     limits = {name: float(one.value) for name, one in pack.in_force(end).items()}
     checked = _check.check(engine, (span.start, span.end), floors=from_limits(limits), only=("interviewer",))

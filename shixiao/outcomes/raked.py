@@ -5,6 +5,7 @@ part ways, those who answered are not like their stratum in channel or age.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ Row = dict[str, Any]
 FEWEST = 10  # answers in a group of a margin; smaller ones are put together
 
 
-def raked(rows: list[Row], column: str, known: dict[str, dict[str, int]], level: float) -> Row:
+def raked(rows: list[Row], column: str, known: Mapping[str, Mapping[str, int]], level: float) -> Row:
     """raked, raked_low, raked_high; empty where no margin can be used."""
     heard = [r for r in rows if came_of(r, column) == "answered"]
     if len(heard) < 2 * FEWEST:
@@ -45,7 +46,7 @@ def raked(rows: list[Row], column: str, known: dict[str, dict[str, int]], level:
     return {"raked": share, "raked_low": max(share - half, 0.0), "raked_high": min(share + half, 1.0)}
 
 
-def _margin(said: list[str], counts: dict[str, int]) -> tuple[Any, Any] | None:
+def _margin(said: list[str], counts: Mapping[str, int]) -> tuple[Any, Any] | None:
     """A code per answer and the register's totals; groups with too few answers stand together."""
     many = Counter(said)
     groups = sorted(g for g, n in counts.items() if many[g] >= FEWEST and n)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shixiao.publish import citizens, doubts, numerals, silence
+from shixiao.publish import citizens, doubts, numerals, silence, third_party
 from shixiao.publish.frame import MANY, Frame
 from shixiao.publish.measured import Cell, Measured, cell
 from shixiao.publish.numerals import by_number, listed, percent, whole
@@ -192,6 +192,7 @@ def page(f: Frame) -> dict[str, Any]:
         "owed": owed(f),
         "findings": doubts.found(f, f.view.rows("findings")),
         "gaps": citizens.gaps(f),
+        "third": third_party.front(f),
         "silences": silence.silences(f),
         "blind_spots": silence.blind_spots(f),
     }

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao.publish import citizens, doubts
+from shixiao.publish import citizens, doubts, third_party
 from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
 from shixiao.publish.funnel import worth
@@ -41,6 +41,7 @@ def page(f: Frame, office: str, root: str) -> dict[str, Any]:
         "owes": [owed(f, r, r["office"], root) for r in f.owes.get(office, [])],
         "months": [m for m in (months(f, office, m) for m in f.measures.values()) if m],
         "gaps": citizens.gaps(f, office),
+        "third": third_party.office(f, office),
         "findings": doubts.found(f, f.view.of("findings", office)),
         "evidence": f.view.of("evidence", office)[:CASES_SHOWN],
         "cases": cases(f, office),

@@ -12,7 +12,8 @@ from outcomes.small import snapshot
 from shixiao.design.sample import load_design
 from shixiao.engine import open_engine
 from shixiao.errors import BadNumbers, DiskRefused, FolderRefused, SchemeRefused, SourceRefused
-from shixiao.outcomes import calibrated, estimate, raked, returned, sample, sheets, surveyed
+from shixiao.outcomes import calibrated, estimate, returned, sample, sheets, surveyed
+from shixiao.outcomes.raked import raked
 from shixiao.stats import sampling, two_phase
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -39,7 +40,8 @@ def register(cases=300):
         office = "registry:east" if i % 2 else "registry:west"
         case = f"hall:{i:03d}"
         rows.append({"case": case, "office": office, "applicant": f"p{i}", "phone": f"n{i}",
-                     "channel": "online" if i % 5 else "counter", "opened_at": day(i), "closed_at": day(i)})  # fmt: skip
+                     "channel": "online" if i % 5 else "counter",
+                     "opened_at": day(i), "closed_at": day(i)})  # fmt: skip
         if i % 3:
             given.append({"rating": f"r{i}", "office": office, "case": case, "rater": f"p{i}", "phone": f"n{i}",
                           "stars": 5 if i % 3 == 1 else 1, "given_at": day(i) + dt.timedelta(days=1),
@@ -418,4 +420,4 @@ def test_raking_puts_right_whom_the_answers_lack():
     online = [r for r in rows if r["channel"] == "online"]
     counter = [r for r in rows if r["channel"] == "counter"]
     due = np.mean([np.mean([bool(r["satisfied"]) for r in part]) for part in (online, counter)])
-    assert raked.raked(rows, "satisfied", known, 0.9)["raked"] == pytest.approx(due)
+    assert raked(rows, "satisfied", known, 0.9)["raked"] == pytest.approx(due)
