@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 from shixiao import errors
 from shixiao.__main__ import cli
 from shixiao.design.rulepack import Pack
+from shixiao.design.sample import Design
 from shixiao.design.schema import json_schema
 from shixiao.design.scheme import Scheme
 from shixiao.facts import VERSION, facts
@@ -189,6 +190,15 @@ def scheme() -> str:
     return page("Schemes", about, _models(Scheme))
 
 
+def sample() -> str:
+    about = (
+        "How a third party's sample is drawn is one YAML file, which anybody may read. YAML 1.2; an unknown or\n"
+        "repeated key is refused. Editors can check with [sample.schema.json](../../schemes/sample.schema.json);\n"
+        "`schemes/samples/county-callback.yml` is one to begin with. [How to](../how-to/third-party.md)."
+    )
+    return page("Samples", about, _models(Design))
+
+
 def rulepack() -> str:
     about = (
         "Working days and limits of one region, each with the document it comes from. A pack becomes the tables\n"
@@ -273,6 +283,12 @@ def scheme_schema() -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def sample_schema() -> str:
+    schema = Design.model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 PAGES = {
     "docs/reference/commands.md": commands,
     "docs/reference/detectors.md": detectors,
@@ -281,7 +297,9 @@ PAGES = {
     "docs/reference/measures.md": measures,
     "docs/reference/rulepack.md": rulepack,
     "docs/reference/rules.md": rules,
+    "docs/reference/sample.md": sample,
     "docs/reference/scheme.md": scheme,
+    "schemes/sample.schema.json": sample_schema,
     "schemes/scheme.schema.json": scheme_schema,
 }
 

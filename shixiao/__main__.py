@@ -68,10 +68,12 @@ def demo(out: Path, cases: int, seed: int, lang: str, pdf: bool, **engine: Any) 
     shixiao demo --out demo-city
     shixiao demo --out big --cases 5000000 --seed 7
     """
-    from shixiao.demo import city, found
+    from shixiao.demo import city, fieldwork, found
 
     with telling(_("writing the exports of a made-up city")) as say:
         city.write(out, cases=cases, seed=seed)
+        with opened([out], engine) as eng:
+            fieldwork.survey(out, _key(out / "demo.key"), seed, eng, say)
         sources = sorted((out / "exports").glob("*/source.yml"))
         scheme = Path("county-halls")
         _run(sources, scheme, out / "result", None, out / "demo.key", lang, pdf, engine, say)
@@ -360,6 +362,118 @@ def rank(file: Path, form: str, **how: Any) -> None:
     from shixiao.outcomes.league import league, show
 
     click.echo(show(league(file, **how), form), nl=False)
+
+
+@cli.command()
+@click.argument("file", type=PATH)
+def seed(file: Path) -> None:
+    """Write a secret seed for a draw, and say the commitment to it: publish that before the register is frozen.
+
+    \b
+    shixiao seed 2026h1.seed
+    """
+    from shixiao.outcomes.sample import write_seed
+
+    click.echo(write_seed(file))
+
+
+@cli.command()
+@click.argument("snapshot", type=PATH)
+@click.option("--design", type=PATH, help="Design file, or the name of a shipped one; not needed with --check.")
+@click.option("--out", type=PATH, required=True, help="Workbook to write, or (with --check) one that was written.")
+@click.option("--seed", type=PATH, help="File with the secret seed; default: beside --out, made if it is not there.")
+@click.option("--check", is_flag=True, help="Make the draw again from snapshot and seed, and compare.")
+@FORMAT
+@engine_options
+def sample(
+    snapshot: Path, design: Path | None, out: Path, seed: Path | None, check: bool, form: str, **engine: Any
+) -> None:
+    """Draw a third party's sample from the register: contact sheets, answer form, and proof of the draw.
+
+    \b
+    shixiao sample snapshot --design county-callback --out callback.xlsx
+    shixiao sample snapshot --out callback.xlsx --seed callback.seed --check
+    """
+    from shixiao.errors import Tampered
+    from shixiao.outcomes import sample as drawing
+
+    with telling() as say, opened([snapshot], engine) as eng:
+        if check:
+            wrong = drawing.differences(snapshot, out, seed or out.with_suffix(".seed"), eng, say)
+            if wrong:
+                raise Tampered("\n".join(wrong), str(out), _("do not use this sample; ask where it comes from"))
+            click.echo(_("{file}: this is the draw that was committed to", file=out))
+            return
+        if design is None:
+            raise WrongUse(_("a design is needed"), "--design", _("give a file, or the name of a shipped one"))
+        found = drawing.sample(snapshot, design, out, seed, eng, say)
+    click.echo(drawing.show(found.said, form), nl=False)
+
+
+@cli.command()
+@click.argument("snapshot", type=PATH)
+@click.option("--draw", type=PATH, help="The .json that stands beside the contact sheets.")
+@click.option("--returned", "sheets", multiple=True, type=PATH, help="Answer form that came back; may be repeated.")
+@click.option("--out", type=PATH, help="Folder for the accepted answers as a source of the next snapshot.")
+@click.option("--confidence", type=click.FloatRange(0.5, 1, min_open=True, max_open=True), default=0.9,
+              show_default=True)  # fmt: skip
+@click.option("--smallest-sample", type=click.IntRange(1), default=30, show_default=True,
+              help="With fewer answers an office's own estimate is not said.")  # fmt: skip
+@click.option("--rulepack", default="china", show_default=True, help="Rule pack that says which stars are good.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
+@engine_options
+def estimate(
+    snapshot: Path, draw: Path | None, sheets: tuple[Path, ...], out: Path | None, confidence: float,
+    smallest_sample: int, rulepack: str, form: str, **engine: Any,
+) -> None:  # fmt: skip
+    """Say what a third party's sample tells of all closed cases, beside what the ratings say.
+
+    \b
+    shixiao estimate snapshot
+    shixiao estimate snapshot --draw callback.json --returned back1.xlsx --returned back2.xlsx --out callback
+    """
+    from shixiao.outcomes import estimate as estimating
+
+    estimating.check_use(draw, list(sheets), out)
+    with telling() as say, opened([snapshot], engine) as eng:
+        if draw:
+            found = estimating.from_sheets(snapshot, draw, list(sheets), eng, confidence, smallest_sample, say)
+        else:
+            found = estimating.from_snapshot(snapshot, None, rulepack, eng, confidence, smallest_sample, say)
+    click.echo(estimating.show(found, form), nl=False)
+    if out and draw:
+        click.echo(estimating.write_source(found, draw, out), err=True)
+
+
+_OPEN = {"min_open": True, "max_open": True}
+
+
+@cli.command()
+@click.option("--share", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Share that is expected.")
+@click.option("--half-width", type=click.FloatRange(0, 0.5, **_OPEN), help="Half the length of the interval wanted.")
+@click.option("--target", type=click.FloatRange(0, 1), help="A target: on which side of it is the share?")
+@click.option("--other", type=click.FloatRange(0, 1), help="The share of another office: can the two be told apart?")
+@click.option("--spread", type=click.FloatRange(0, 0.5), help="True standard deviation between offices to be ranked.")
+@click.option("--offices", type=click.IntRange(2), default=2, show_default=True, help="Offices compared in pairs.")
+@click.option("--asked", type=click.IntRange(1), help="Answers there are: the chance that they decide on --target.")
+@click.option("--confidence", type=click.FloatRange(0.5, 1, **_OPEN), default=0.9, show_default=True)
+@click.option("--chance", type=click.FloatRange(0.5, 1, **_OPEN), default=0.8, show_default=True,
+              help="Chance wanted that the sample decides.")  # fmt: skip
+@click.option("--smallest-difference", type=click.FloatRange(0, 1), default=0.0, show_default=True)
+@click.option("--deff", type=click.FloatRange(1), default=1.0, show_default=True, help="Design effect.")
+@click.option("--response", type=click.FloatRange(0, 1, **_OPEN), help="Share who will answer: how many to draw.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
+def power(form: str, **question: Any) -> None:
+    """What sample would decide a question: an interval, a target, a difference, a ranking.
+
+    \b
+    shixiao power --share 0.8 --half-width 0.03 --response 0.55
+    shixiao power --share 0.86 --target 0.8 --asked 120
+    shixiao power --share 0.8 --other 0.75 --offices 30
+    """
+    from shixiao.outcomes.deciding import deciding, show
+
+    click.echo(show(deciding(**question), form), nl=False)
 
 
 def _run(

@@ -42,6 +42,10 @@ class People:
     def sole_trader(self, person: Ints) -> Bools:
         return (below(person, 3, 1000) < 110) & (self.age_band(person) == 1)
 
+    def without_phone(self, person: Ints) -> Bools:
+        """The old more often than the young gave none."""
+        return below(person, 6, 1000) < np.array([60, 8, 30, 110, 280])[self.age_band(person)]
+
     def id_number(self, person: Ints) -> Texts:
         """The identity number, 18 characters."""
         person = np.asarray(person, dtype=np.int64)

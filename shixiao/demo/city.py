@@ -39,14 +39,14 @@ SYSTEMS = (
 
 
 def write(out: Path, cases: int = 200_000, seed: int = 1, threads: int = 2) -> Truth:
-    """Everything into `out`: `exports/<system>/`, `demo.key`, `truth.json`; small runs: `truth/identifiers.csv`."""
+    """Everything into `out`: `exports/<system>/`, `demo.key`, `truth.json`, `truth/` (small runs: with identifiers)."""
     if cases < plan.SMALLEST:
         said = _("a city of {cases} cases is too small", cases=cases)
         raise WrongUse(said, do=_("ask for at least {least}", least=plan.SMALLEST))
     city, exports = City(cases, seed), out / "exports"
     for name in SYSTEMS:
         _sources.write(name, exports / name)
-    with Stream(city, exports) as stream:
+    with Stream(city, exports, out / "truth") as stream:
         sizes = _sizes(city).items()
         stream.run(((system, *block) for system, size in sizes for block in _blocks(city, system, size)), threads)
         _phone_merchants(city, stream)

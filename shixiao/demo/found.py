@@ -51,7 +51,7 @@ def compare(truth: Path, assessment: Path) -> list[str]:
         where = f"（{planted['count']:,}）" if planted["count"] else ""
         mark, seen = looked(tables, planted)
         lines.append(f"  {mark} {title}{where}  {seen}")
-    return [*lines, *_standing(tables, told)]
+    return [*lines, *_standing(tables, told), *_third_party(assessment, told)]
 
 
 def looked(tables: Tables, planted: Row) -> tuple[str, str]:
@@ -81,6 +81,21 @@ def _standing(tables: Tables, told: Row) -> list[str]:
         text = _("{certain} certain, {possible} possible, of {n}", certain=certain, possible=possible, n=len(said))
         out.append(f"  {'✓' if certain + possible == len(said) else '✗'} {word}  {text}")
     return out
+
+
+def _third_party(folder: Path, told: Row) -> list[str]:
+    """What is really so, what the third party's sample says, and what the ratings say."""
+    rows: list[Row] = pq.read_table(folder / "calibrated.parquet").to_pylist()
+    row = next((r for r in rows if (r["measure"], r["office"]) == ("surveyed_satisfied", "")), None)
+    if row is None or row["estimate"] is None or row["raw"] is None:
+        return []
+    asked, yes = (sum(o["satisfied"][key] for o in told["offices"].values()) for key in ("asked", "yes"))
+    true = yes / asked
+    held = row["low"] <= true <= row["high"] and not row["raw_low"] <= true <= row["raw_high"]
+    words = {"true": f"{true:.1%}", "third": f"{row['estimate']:.1%}", "raw": f"{row['raw']:.1%}"}
+    words |= {"low": f"{row['low']:.1%}", "high": f"{row['high']:.1%}"}
+    said = _("really {true}; the sample says {third} ({low}–{high}), the ratings say {raw}", **words)
+    return [f"  {'✓' if held else '✗'} {_('satisfied people')}  {said}"]
 
 
 def _tables(folder: Path) -> Tables:

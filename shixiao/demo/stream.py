@@ -20,6 +20,7 @@ from shixiao.demo.systems import exchange, haochaping
 from shixiao.demo.systems import queue as queue_system
 from shixiao.demo.systems._sources import CASE_SYSTEMS, LOGGED
 from shixiao.demo.tally import Tally
+from shixiao.demo.thoughts import Thoughts
 from shixiao.demo.world import City
 
 Task = tuple[str, int, int, Seeds]
@@ -28,7 +29,7 @@ Task = tuple[str, int, int, Seeds]
 class Stream:
     """All files that grow with the number of cases, and the sums that are taken on the way."""
 
-    def __init__(self, city: City, exports: Path) -> None:
+    def __init__(self, city: City, exports: Path, truth: Path) -> None:
         self.city, self.open = city, contextlib.ExitStack()
         rated = exports / "haochaping"
         self.files: dict[tuple[str, str], Monthly] = {}
@@ -42,6 +43,7 @@ class Stream:
         rectified = self.open.enter_context(haochaping.rectified_file(rated))
         self.files |= {("rectified", s): rectified for s in CASE_SYSTEMS}
         self.tickets = self.open.enter_context(queue_system.Database(exports / "queue" / "排队叫号.sqlite"))
+        self.thoughts = self.open.enter_context(Thoughts(truth / "citizens.parquet"))
         self.tally = Tally(city)
         self.frames = {s: Frame.empty(city) for s in CASE_SYSTEMS}
         self.rows: dict[int, list[str]] = defaultdict(list)  # of each plant: keys of its rows
@@ -84,6 +86,7 @@ class Stream:
         self.tally.count("ratings.duplicates", b.twice.office, np.ones(len(b.twice), bool))
         self.tally.rectified(b.ratings, b.rectified)
         self.frames[b.system].add(self.city, b.sample_keys, b.cases, b.ratings, b.ids)
+        self.thoughts.add(b.system, b.cases, b.ratings, b.ids)
         self._mark(b.system, "cases", b.cases.group, b.ids)
         self._mark("haochaping", "ratings", b.ratings.group, haochaping.rating_id(b.ratings.serial))
         if b.number == 0:

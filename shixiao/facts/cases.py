@@ -6,7 +6,7 @@ One row per case: somebody asked an office for a service.
 partner holds the case (`partner_days`), both working days, are added by the measures.
 """
 
-from shixiao.facts._table import Fact, clerk, code, device, flag, instant, name, person, ref, whole
+from shixiao.facts._table import Fact, clerk, code, device, flag, instant, name, person, phone, ref, whole
 
 fact = Fact(
     "cases",
@@ -16,6 +16,7 @@ fact = Fact(
         "office": ref("offices", required=True),  # who handles it
         "service": ref("services", soft=True),
         "applicant": person(),  # whose case it is
+        "phone": phone(),  # telephone the applicant gave
         "agent": person(),  # who filed for the applicant
         "channel": code("online", "mobile", "counter", "terminal", "phone", "post"),  # how it came in
         "filed_by": code("applicant", "agent", "staff"),  # whose hands typed it

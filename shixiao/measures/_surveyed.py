@@ -1,6 +1,7 @@
 """People whom a third party asked, with what the register knows of their case.
 
-An answer without a date belongs to the period; who did not answer is asked nothing, and stands beside.
+An answer is about a case and belongs to the period in which that was closed, for people are asked after it; without a
+known case to the day of the answer, without a day to the period. Who did not answer stands beside.
 """
 
 from ibis import Table, _
@@ -11,9 +12,10 @@ from shixiao.measures._kinds import GROUPS, Beside, period_end
 
 
 def _surveyed() -> Table:
-    about = cases.select(about="case", **{name: name for name in GROUPS})
+    about = cases.select(about="case", case_closed_on="closed_on", **{name: name for name in GROUPS})
     t = answers.left_join(about, answers["case"] == about.about).drop("about")
-    return t.mutate(told_on=t.answered_on.coalesce(period_end()))
+    told_on = t.case_closed_on.coalesce(t.answered_on, period_end())
+    return t.mutate(told_on=told_on).drop("case_closed_on")
 
 
 surveyed = _surveyed()

@@ -36,6 +36,7 @@ from shixiao.outcomes.inputs import Inputs, certain_rules, has, open_inputs, reg
 from shixiao.outcomes.linted import linted
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
+from shixiao.outcomes.third_party import ThirdParty
 from shixiao.outcomes.totals import in_period, with_tallies
 from shixiao.outcomes.verdicts import Row
 from shixiao.words import _
@@ -82,6 +83,8 @@ class _Assessment:
         owed = [r for r in owed_rows(self.engine, self.span.start, self.span.end) if r["office"] in self.known]
         self._ratios(bool(owed), self.decided)
         self._durations(bool(owed))
+        self.third = ThirdParty(self.engine, self.inputs, self.span, self.offices)
+        self.verdicts = self.third.into(self.verdicts)
         self.say(_("ranks and scores"))
         ranked = self._ranks()
         scored = scores.scores(self.inputs, self.offices, self.verdicts)
@@ -170,7 +173,7 @@ class _Assessment:
             "dimensions": scored.dimensions, "wins": scored.wins, "claims": self.found.claims,
             "explanations": self.found.explanations, "effects": self.found.effects,
             "dossier_days": self.found.dossier_days, "ties": self.found.ties,
-            "written": as_it_is.rows, "points": as_it_is.points,
+            "written": as_it_is.rows, "points": as_it_is.points, "calibrated": self.third.rows,
         }  # fmt: skip
         for name, rows in said.items():
             write(folder, name, rows)
@@ -178,6 +181,8 @@ class _Assessment:
         notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
         folders.write_json(folder / "about.json", about.about(self.inputs, as_it_is.why_not))
         totals = about.summary(self.inputs, self.counts, self.verdicts, findings, len(self.offices))
+        if told := self.third.summary():
+            totals["third_party_satisfied"] = told
         totals |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}
         folders.write_json(folder / "summary.json", totals)
         folders.write_json(folder / "notes.json", notes)

@@ -97,9 +97,9 @@ def show(rows: list[Row], form: str) -> str:
         writer.writerows(rows)
         return text.getvalue()
     cells = [[_heading(c) for c in columns], *([_cell(c, r.get(c)) for c in columns] for r in rows)]
-    width = [max(_wide(line[j]) for line in cells) for j in range(len(columns))]
+    width = [max(wide(line[j]) for line in cells) for j in range(len(columns))]
     return "".join(
-        "  ".join(_pad(c, width[j], left=j == 0) for j, c in enumerate(line)).rstrip() + "\n" for line in cells
+        "  ".join(pad(c, width[j], left=j == 0) for j, c in enumerate(line)).rstrip() + "\n" for line in cells
     )
 
 
@@ -129,12 +129,12 @@ def _cell(column: str, value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _wide(text: str) -> int:
+def wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _pad(text: str, width: int, left: bool) -> str:
-    gap = " " * (width - _wide(text))
+def pad(text: str, width: int, left: bool) -> str:
+    gap = " " * (width - wide(text))
     return text + gap if left else gap + text
 
 

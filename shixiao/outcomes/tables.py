@@ -37,6 +37,14 @@ SCHEMAS: dict[str, pa.Schema] = {
         office=_TEXT, measure=_TEXT, by=_TEXT, group=_TEXT, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL,
         high=_REAL, differs=_TEXT,
     ),
+    "calibrated": _schema(
+        measure=_TEXT, office=_TEXT, status=_TEXT, cases=_INT, tried=_INT, answered=_INT, yes=_INT, refused=_INT,
+        unreachable=_INT, no_such_business=_INT, estimate=_REAL, low=_REAL, high=_REAL, deff=_REAL, response=_REAL,
+        response_likely=_REAL, bound_low=_REAL, bound_high=_REAL, turns_at=_REAL, fabricated=_REAL,
+        fabricated_low=_REAL, fabricated_high=_REAL, small=_REAL, small_low=_REAL, small_high=_REAL, shrinkage=_REAL,
+        raked=_REAL, raked_low=_REAL, raked_high=_REAL, ratings=_INT, raw=_REAL, raw_low=_REAL, raw_high=_REAL,
+        apart=_REAL, differs=_TEXT,
+    ),
     "scores": _schema(
         office=_TEXT, score=_REAL, grade=_TEXT, se=_REAL, low=_REAL, high=_REAL, weights_low=_REAL, weights_high=_REAL,
         weight_present=_REAL, why_not=_TEXT, rank_sampling_low=_INT, rank_sampling_high=_INT, rank_weights_low=_INT,
@@ -86,6 +94,7 @@ KEYS = {
     "beside": ["office", "measure", "item"],
     "series": ["office", "measure", "month"],
     "gaps": ["measure", "by", "group", "office"],
+    "calibrated": ["measure", "office"],
     "scores": ["office"],
     "dimensions": ["office", "dimension"],
     "ranks": ["list", "low", "high", "office"],

@@ -64,6 +64,8 @@ def public(view: View) -> View:
             people = _people(tables[name], count)
             hide = _small_in_lines(tables[name], line, people, smallest) | _unsaid(tables[name], view)
             tables[name] = _blank(tables[name], hide, blank)
+    if "calibrated" in tables:
+        tables["calibrated"] = _calibrated(view)
     if "findings" in view.tables:
         tables["findings"], numbers = _findings(view)
         for name in ("claims", "explanations", "effects"):
@@ -74,9 +76,9 @@ def public(view: View) -> View:
 
 def closed(view: View, shown: View, office: str) -> View:
     """One office's edition: its own rows of everything, with small groups hidden as in `shown`, the public one."""
-    elsewhere = ("gaps", "series", "beside", "evidence", "wins", "findings", *BY_FINDING)
+    elsewhere = ("gaps", "series", "beside", "calibrated", "evidence", "wins", "findings", *BY_FINDING)
     own = {n: view.part(n, office) for n in view.tables if n not in elsewhere}
-    own |= {n: shown.part(n, office) for n in ("gaps", "series", "beside") if n in shown.tables}
+    own |= {n: shown.part(n, office) for n in ("gaps", "series", "beside", "calibrated") if n in shown.tables}
     few = pc.less(own["verdicts"]["asked"], smallest_group(view))
     own["verdicts"] = _blank(own["verdicts"], np.asarray(few), ("yes", "yes_all", *_estimates(own["verdicts"])))
     if CASES in own:
@@ -216,6 +218,15 @@ def _without_others(ties: pa.Table, office: str) -> pa.Table:
         if row["place_kind"] == "office" and row["place"] != office:
             row["place"] = seen.setdefault(row["place"], f"#{len(seen) + 1}")
     return pa.Table.from_pylist(rows, schema=ties.schema)
+
+
+def _calibrated(view: View) -> pa.Table:
+    """Of one office neither how its people failed to answer nor a share of cases that nobody had: that is a finding."""
+    table = view.tables["calibrated"]
+    one = np.array([bool(office) for office in table["office"].to_pylist()], dtype=bool)
+    told = ("refused", "unreachable", "no_such_business", "yes", "fabricated", "fabricated_low", "fabricated_high")
+    numbers = [field.name for field in table.schema if field.name not in ("measure", "office", "status", "cases")]
+    return _blank(_blank(table, one, told), _unsaid(table, view), numbers)
 
 
 def _gaps(view: View, smallest: int) -> pa.Table:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shixiao.publish import citizens, doubts, linted, numerals, silence, written
+from shixiao.publish import citizens, doubts, linted, numerals, silence, third_party, written
 from shixiao.publish.frame import MANY, Frame
 from shixiao.publish.measured import Cell, Measured, cell
 from shixiao.publish.numerals import by_number, listed, percent, whole
@@ -194,6 +194,7 @@ def page(f: Frame) -> dict[str, Any]:
         "gaps": citizens.gaps(f),
         "written": written.front(f),
         "broken": linted.broken(f),
+        "third": third_party.front(f),
         "silences": silence.silences(f),
         "blind_spots": silence.blind_spots(f),
     }

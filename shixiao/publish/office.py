@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao.publish import citizens, doubts, written
+from shixiao.publish import citizens, doubts, third_party, written
 from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
 from shixiao.publish.funnel import worth
@@ -44,6 +44,7 @@ def page(f: Frame, office: str, root: str) -> dict[str, Any]:
         "written": written.of_office(f, office),
         "findings": doubts.found(f, f.view.of("findings", office), root),
         "evidence": evidence(f, office),
+        "third": third_party.office(f, office),
         "cases": cases(f, office),
         "appeal": f.view.about.get("appeal"),
     }

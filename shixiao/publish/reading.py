@@ -26,6 +26,7 @@ TABLES = (
     "beside",
     "series",
     "gaps",
+    "calibrated",
     "scores",
     "dimensions",
     "ranks",

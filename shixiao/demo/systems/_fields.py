@@ -36,7 +36,7 @@ def fields(city: City, c: Cases, coding: str) -> dict[str, Texts]:
         "service": words([e.key for e in city.entries], c.entry),
         "name": people.name(c.applicant, coding),
         "applicant": people.id_number(c.applicant),
-        "phone": people.phone(c.applicant),
+        "phone": joined(people.phone(c.applicant), empty=people.without_phone(c.applicant)),
         "agent": joined(people.id_number(agent), empty=c.agent < 0),
         "channel": words(CHANNELS, c.channel, coding),
         "filed_by": words(FILERS, c.filed_by, coding),
