@@ -217,7 +217,7 @@ def steps(row: Row) -> list[dict[str, Any]]:
         return []
     at = STEPS.index(row["state"])
     words = {
-        "open": _("opened"), "heard": _("answered"), "decided": _("decided by two"), "appealed": _("appealed"),
+        "open": _("opened"), "heard": _("heard"), "decided": _("decided by two"), "appealed": _("appealed"),
         "final": _("final"),
     }  # fmt: skip
     return [{"words": words[name], "now": i == at, "past": i < at} for i, name in enumerate(STEPS)]
