@@ -551,7 +551,9 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         return
     for table, c in sorted(counts["tables"].items()):
         said = {name: f"{c[name]:>12,}" for name in ("read", "accepted", "rejected")}
-        click.echo(_("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said))
+        line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
+        line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
+        click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
 
 
 def main() -> None:
