@@ -29,6 +29,7 @@ class Tables:
     rules: set[str]
     doubted: set[str]  # records that a search doubts
     accused: set[str]  # those of them that stand in a dossier
+    invented: int = 0  # answers that the check of interviewers doubts
 
     def whole(self, measure: str, item: str) -> int:
         """One item beside a measure, over all offices."""
@@ -114,7 +115,17 @@ def _tables(folder: Path) -> Tables:
         {rule["name"] for rule in json.loads((folder / "about.json").read_text(encoding="utf-8"))["rules"]},
         {r["record"] for r in evidence},
         {r["record"] for r in evidence if r["finding"] in dossiers},
+        (_summary(folder).get("third_party_satisfied") or {}).get("answers_doubted", 0),
     )
+
+
+def _summary(folder: Path) -> Row:
+    said: Row = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    return said
+
+
+def _invented(t: Tables, p: Row) -> str:
+    return _("{n} records", n=f"{t.invented:,}") if 0.9 * p["count"] <= t.invented <= 2 * p["count"] else ""
 
 
 def _status(measure: str, status: str) -> Finder:
@@ -204,6 +215,7 @@ FINDERS: dict[str, Finder] = {
     "overloaded": _posts,
     "not_connected": _item("rekeyed_fields", "not_connected"),
     "merchants_phoned": _counted("praise_calls"),
+    "interviewer": _invented,
     "hollow_reply": _item("answered", "hollow"),
     "unanswered": _item("answered", "unanswered", "not_yet_due"),
     "portal_dead": _pages("dead"),

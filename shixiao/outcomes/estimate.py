@@ -115,6 +115,7 @@ def _hasty(engine: Any, people: list[Row], plan: Design, span: Span) -> int:
     pack = load_rulepack(plan.rulepack)
     limits = {name: float(one.value) for name, one in pack.in_force(plan.period.to).items()}
     checked = _check.check(engine, None, floors=from_limits(limits), only=("interviewer",))
+    engine.forget("answers")
     return sum(r["doubted"] for r in checked.evidence.to_pylist())
 
 

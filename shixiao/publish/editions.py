@@ -222,11 +222,33 @@ def _without_others(ties: pa.Table, office: str) -> pa.Table:
 
 def _calibrated(view: View) -> pa.Table:
     """Of one office neither how its people failed to answer nor a share of cases that nobody had: that is a finding."""
-    table = view.tables["calibrated"]
+    table = _believed_ratings(view, view.tables["calibrated"])
     one = np.array([bool(office) for office in table["office"].to_pylist()], dtype=bool)
     told = ("refused", "unreachable", "no_such_business", "yes", "fabricated", "fabricated_low", "fabricated_high")
     numbers = [field.name for field in table.schema if field.name not in ("measure", "office", "status", "cases")]
     return _blank(_blank(table, one, told), _unsaid(table, view), numbers)
+
+
+RAW = ("ratings", "raw", "raw_low", "raw_high", "apart", "differs", "turns_at")
+
+
+def _believed_ratings(view: View, table: pa.Table) -> pa.Table:
+    """Beside an office's answers its ratings as recorded; where those would name it, the ratings that are believed."""
+    hide, verdicts = _would_name(view), view.rows("verdicts")
+    if not any(h and v["measure"] == "satisfied" for h, v in zip(hide, verdicts, strict=True)):
+        return table
+    said = {v["office"]: v for v in verdicts if v["measure"] == "satisfied" and v["status"] == "said"}
+    rows = table.to_pylist()
+    for row in (r for r in rows if r["office"]):
+        own = said.get(row["office"]) if row["raw"] is not None and row["estimate"] is not None else None
+        row |= dict.fromkeys(RAW)
+        if own is None or None in (own["estimate"], own["low"], own["high"]):
+            continue
+        low, high = own["low"], own["high"]
+        row |= {"ratings": own["asked"], "raw": own["estimate"], "raw_low": low, "raw_high": high}
+        row["apart"] = own["estimate"] - row["estimate"]
+        row["differs"] = "higher" if low > row["high"] else "lower" if high < row["low"] else "no"
+    return pa.Table.from_pylist(rows, schema=table.schema)
 
 
 def _gaps(view: View, smallest: int) -> pa.Table:

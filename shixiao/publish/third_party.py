@@ -77,7 +77,7 @@ def _sentences(f: Frame, row: Row) -> list[str]:
     out.append(
         _("{answers} of {tried} people who were tried answered ({rate} of all who may have had a case).", **words)
     )
-    if row["differs"] in ("higher", "lower"):
+    if row["differs"] in ("higher", "lower") and not (row["office"] and f.view.edition == "public"):
         out.append(_turning(row))
     return out
 
@@ -100,7 +100,7 @@ def _of_all(f: Frame, row: Row) -> list[str]:
         span = SHARE.span(row["fabricated_low"], row["fabricated_high"])
         out.append(_("{n} people say that they never had the case, agents and relatives ruled out: {value} of all "
                      "cases ({span}) would be nobody's. They are not counted.",
-                     n=whole(row["no_such_business"]), value=percent(row["fabricated"], 1), span=span))  # fmt: skip
+                     n=whole(row["no_such_business"]), value=percent(row["fabricated"], 2), span=span))  # fmt: skip
     told = f.view.summary.get("third_party_satisfied") or {}
     if told.get("answers_doubted") and told.get("estimate_without") is not None:
         out.append(_("The check of interviewers doubts {n} answers; without them it would be {value}.",
