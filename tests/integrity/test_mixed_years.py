@@ -26,7 +26,7 @@ def judged(engine, seed, **size):
 
 
 def test_in_a_year_with_three_cheats_only_they_are_found(duckdb_engine):
-    assert judged(duckdb_engine, 3) == (3, 0, 3, 3)
+    assert judged(duckdb_engine, 103) == (3, 0, 3, 3)  # a wave, a telephone, a group in step
 
 
 @pytest.mark.full
