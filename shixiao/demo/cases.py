@@ -86,7 +86,7 @@ def made(city: City, rng: np.random.Generator, system: str, row: Ints, seeds: Se
     """Rows from their seeds; everything else is drawn."""
     n, office, day = len(row), seeds.office, seeds.day
     entry = np.where(seeds.entry < 0, city.still_listed(city.draw_entry(office, rng.random(n)), day), seeds.entry)
-    applicant = np.where(seeds.applicant < 0, _applicants(city, rng, n), seeds.applicant)
+    applicant = np.where(seeds.applicant < 0, _of_age(city, entry, _applicants(city, rng, n)), seeds.applicant)
     known = {"system": system, "row": row, "group": seeds.group, "office": office, "day": day, "entry": entry}
     blank = {f.name: np.zeros(n, bool) if f.type is Bools else np.full(n, -1) for f in fields(Cases)}
     c = Cases(**(blank | known | {"applicant": applicant}))
@@ -102,6 +102,14 @@ def _applicants(city: City, rng: np.random.Generator, n: int) -> Ints:
     u = rng.random(n)
     often = rng.random(n) < 0.12
     return (u * np.where(often, max(1, city.people.size // 50), city.people.size)).astype(np.int64)
+
+
+def _of_age(city: City, entry: Ints, person: Ints) -> Ints:
+    """The next grown-up, where the service is for grown-ups alone."""
+    adults = np.array([e.name in plan.FOR_ADULTS for e in city.entries])[entry]
+    while (young := adults & (city.people.age_band(person) == 0)).any():
+        person = np.where(young, (person + 1) % city.people.size, person)
+    return person
 
 
 def _file(city: City, rng: np.random.Generator, c: Cases) -> None:

@@ -22,6 +22,8 @@ GOOD = ("990121003", "990102001")
 POOR = ("990122001", "990122101")
 OVERLOADED = "990122101"  # poor because posts are missing
 
+FOR_ADULTS = ("失业登记", "就业困难人员认定", "失业保险金申领")  # no child has such a case, unless somebody invents it
+
 DAY_EFFECT = 0.055  # standard deviation of a window's day, on the scale of shares
 PERSON_EFFECT = 0.08
 
@@ -42,10 +44,15 @@ SOLICITING = ("990100012", "990103004")
 SOLICITED_CLOSED_SINCE, SOLICITED_DAYS = "2026-05-18", ("2026-06-22", "2026-06-30")
 SOLICITED_SHARE = 0.5  # of those who had not rated
 NO_BAD_MARKS = "990100002"  # one and two stars cannot be submitted on its window evaluators
+AT_WINDOW, HANDED = (
+    0.45,
+    0.95,
+)  # of those who are there, so many rate there; where the button is broken, it is handed over
 
 SURVEY_PER_STRATUM = (20, 5, 9, 3)  # not rated, default, good, bad: cases drawn per office
 SURVEY_LAST_CLOSED = "2026-06-25"  # cases closed later are not called back within the period
-SURVEY_MORE = ("990102101", "990100006", "990100012", "990122003")  # four times as many where doubts had come up
+SURVEY_MORE = ("990102101", "990100006", "990100012", "990122003")  # where doubts had come up
+SURVEY_TIMES = 8  # so many times as many there
 INTERVIEWER, INTERVIEWS_INVENTED = "DF-07", 60
 EVALUATORS_ON_STAFF_PCS = "990121001"  # honest: its declared evaluators are devices on which staff sign in
 MESSAGES, HOLLOW, HOLLOW_OFFICE = 1500, 62, "990100011"

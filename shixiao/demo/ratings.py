@@ -80,7 +80,9 @@ def _at(city: City, rng: np.random.Generator, c: Cases, free: Bools, stage: int)
     if stage == ACCEPTANCE:
         chance = np.where(c.promised - c.accepted > 86400, 0.1 * chance, 0)
     after = c.closed if stage == COMPLETION else c.accepted
-    at_window = present(c) & (rng.random(n) < 0.45) & ((stage == ACCEPTANCE) | (c.closed - c.accepted < 7200))
+    broken = c.office == city.number[plan.NO_BAD_MARKS]
+    there = rng.random(n) < np.where(broken, plan.HANDED, plan.AT_WINDOW)
+    at_window = present(c) & there & ((stage == ACCEPTANCE) | (c.closed - c.accepted < 7200))
     u = rng.random(n)
     channel = np.where(u < 0.06, PC, np.where(u < 0.5, MOBILE_APP, np.where(u < 0.75, QR, SMS)))
     channel = np.where(at_window, np.where(u < 0.8, TABLET, KIOSK), channel)

@@ -75,7 +75,7 @@ def _quota(city: City) -> Ints:
     """Cases to draw per office and stratum, office by office."""
     each = np.tile(plan.SURVEY_PER_STRATUM, (len(city.codes), 1))
     for code in plan.SURVEY_MORE:
-        each[city.number[code]] *= 4
+        each[city.number[code]] *= plan.SURVEY_TIMES
     return each.ravel()
 
 

@@ -2,7 +2,8 @@
 
 Company at one office says little: regulars of one hall have the same deadlines. So the offices are counted at which
 two people met. What chance makes of it is counted on all ratings: two people meet as often as both rate an office
-(and how crowded its hours are), or as both are about on the same days; of the two, what explains more is taken.
+(and how crowded its hours are), or as both are about on the same days; of the two, what explains more is taken. How
+readily people meet on a day is read off ordinary days: the one in twenty with most company says nothing about chance.
 Without times two people meet where they give an office as many stars, and chance follows from how much either rates.
 """
 
@@ -21,6 +22,7 @@ from shixiao.stats.searches import benjamini_hochberg
 CELL = ("o", "stars", "cell")
 LARGEST = 2_000  # people in one cell beyond which sharing it says nothing
 OFFICES = {True: 3, False: 2}  # at which two people must have met, with and without times
+CROWDED_DAYS = 20  # one day in so many is left out
 PART = 30_000_000  # meetings counted at a time
 
 
@@ -100,13 +102,20 @@ def _expected(look: Look, g: Graph, active: Table, a: Ints, b: Ints) -> Floats:
     return times[a] * times[b] * together / float(g.n_edges) ** 2
 
 
+def _on_ordinary_days(n: Floats, m: Floats) -> float:
+    """How readily two who are about on one day meet, without the days of most company: in a small town a group would
+    make up most of what is known of the days it chose, and hide itself."""
+    rest = np.argsort(m, kind="stable")[: len(m) - len(m) // CROWDED_DAYS]
+    return float((m[rest].sum() + 1) / (n[rest] ** 2).sum())
+
+
 def _by(look: Look, g: Graph, active: Table, size: Table, key: str, a: Ints, b: Ints) -> Floats:
     """Chances to meet of two who are at the same offices, or about on the same days."""
     total = g.edges.group_by(key).agg(n=_.count())
     together = size.group_by(key).agg(m=(size.n * (size.n - 1)).sum())
     rows = look.columns(total.left_join(together, key).select(key, "n", m=_.m.fill_null(0)).order_by(key))
     n, m = rows["n"].astype(float), 2.0 * rows["m"]  # twice: times are cut in two ways
-    chance = m / np.maximum(n * (n - 1), 1) if key == "o" else np.full(len(n), m.sum() / (n * n).sum())
+    chance = m / np.maximum(n * (n - 1), 1) if key == "o" else np.full(len(n), _on_ordinary_days(n, m))
     each = look.keep(active.group_by("r", key).agg(k=_.count()), f"times_by_{key}")
     who = {"a": a.astype(np.int32), "b": b.astype(np.int32), "pair": np.arange(len(a))}
     one = look.put(who, f"pairs_by_{key}").inner_join(each.select(key, a="r", ka="k"), "a")

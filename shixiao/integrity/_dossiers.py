@@ -1,4 +1,4 @@
-"""From flagged records to dossiers: joined where they are about the same records, each with one p-value, judged together.
+"""From flagged records to dossiers: joined where they are about the same records, and judged together.
 
 Groups hang together where half of the smaller one is in the other as well. One record in both is not enough: a clerk
 who rates in step with colleagues, and lends his telephone, would tie two plots of two offices into one accusation.
@@ -22,6 +22,7 @@ from shixiao.integrity._floors import Floors
 from shixiao.stats.searches import benjamini_hochberg
 
 SHARED = 0.5  # of the records of the smaller of two groups
+
 
 @dataclass(frozen=True)
 class Flags:

@@ -66,7 +66,8 @@ class Detector:
     without which the search is skipped. `opens`: a dossier, a note (described and open to an answer, accusing
     nobody), a stratum (told apart, never held against anybody), or nothing but an order of review. `notes`: the
     sentence where it only describes. `accuses`: the office, or the person that the rows name as clerk.
-    `corroborates`: only what another detector doubts too is shown, and nothing is joined by it. `searches`: how many it makes, each with p-values of its own.
+    `corroborates`: only what another detector doubts too is shown, and nothing is joined by it.
+    `searches`: how many it makes, each with p-values of its own.
     """
 
     title: str

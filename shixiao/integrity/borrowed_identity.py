@@ -19,6 +19,8 @@ from shixiao.integrity._look import Look
 from shixiao.integrity._shares import elsewhere, standing_out
 
 RARE = 0.005  # share of such ratings that is granted to every office
+FOR_ADULTS = 0.01  # children's share elsewhere up to which a service is for adults
+TIMES = 5  # as many as elsewhere
 
 
 def finds(look: Look) -> Table:
@@ -68,7 +70,7 @@ def _standing_out(look: Look, marked: Table, name: str, every: Table | None = No
 
 
 def _too_young(look: Look) -> Table:
-    """Cases of children where the same service is for adults in every other office."""
+    """Cases of children where the same service is practically for adults alone in all other offices."""
     t = look.within(cases, "opened_on").filter(cases.age_band.notnull())
     named = services.select("service", same=services.name.coalesce(services.code, services.service))
     t = t.inner_join(named, "service").mutate(young=(_.age_band == "under_18").cast("int64"))
@@ -76,8 +78,9 @@ def _too_young(look: Look) -> Table:
     k, n = per["k"].astype(float), per["n"].astype(float)
     same = np.unique(per["same"].astype(str), return_inverse=True)[1]
     usual, share = _of_the_others(same, k, n), k / np.maximum(n, 1)
-    p = standing_out(k, n, usual, 0.005)
-    some = look.worth(p) & (k >= look.floors.few) & (share >= usual + look.floors.lift)
+    p, adults = np.ones(len(k)), usual <= FOR_ADULTS
+    p[adults] = standing_out(k[adults], n[adults], usual[adults], 0.005)
+    some = look.worth(p) & (k >= look.floors.few) & (share >= TIMES * usual)
     groups = {"same": per["same"][some], "office": per["office"][some], "p": p[some], "effect": share[some]}
     found = t.filter(t.young == 1).inner_join(look.put(groups, "too_young"), ["same", "office"])
     said = "under 18, for " + found.same
@@ -87,7 +90,7 @@ def _too_young(look: Look) -> Table:
 def _of_the_others(same: np.ndarray, k: np.ndarray, n: np.ndarray) -> np.ndarray:
     """The share of the same service in other offices; a service of one office alone tells nothing (share 1/2)."""
     others_k, others_n = (np.bincount(same, x)[same] - x if len(x) else x for x in (k, n))
-    return np.where(others_n > 0, np.clip((others_k + 0.5) / (others_n + 1), 0.01, 0.5), 0.5)
+    return np.where(others_n > 0, np.clip((others_k + 0.5) / (others_n + 1), 0.001, 0.5), 0.5)
 
 
 detector = Detector(

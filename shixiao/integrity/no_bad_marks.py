@@ -10,6 +10,7 @@ Innocent    good work: then there are none in the other ways either. It is the d
 
 import numpy as np
 from ibis import Table, _
+from scipy.special import gammaln
 
 from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
@@ -17,15 +18,13 @@ from shixiao.stats import tails
 from shixiao.stats._checks import Floats
 from shixiao.stats.searches import Random, of_the_search
 
-LEAST_SPREAD = 0.01
+LEAST_SPREAD = 0.005
 
 
 def none_at_all(n: Floats, share: Floats, spread: float) -> Floats:
     """P(not one bad of n), shares differing from way to way."""
     total = (1 - spread) / spread
     a, b = np.maximum(share * total, 1e-9), (1 - share) * total
-    from scipy.special import gammaln
-
     return np.exp(gammaln(b + n) - gammaln(b) + gammaln(a + b) - gammaln(a + b + n))
 
 
@@ -34,8 +33,9 @@ def finds(look: Look) -> Table:
     per = t.group_by("office", "channel").agg(n=_.count(), bad=look.bad(t).cast("int64").sum())
     rows = look.columns(per.order_by("office", "channel"))
     n, bad = rows["n"].astype(float), rows["bad"].astype(float)
-    share = expected(rows["office"].astype(str), rows["channel"].astype(str), n, bad)
-    spread = max(tails.share_spread(bad, n, share), LEAST_SPREAD)
+    office, channel = rows["office"].astype(str), rows["channel"].astype(str)
+    share = expected(office, channel, n, bad)
+    spread = max(tails.share_spread(bad, n, fitted(office, channel, n, bad)), LEAST_SPREAD)
 
     def again(draw: Random) -> Floats:
         total = (1 - spread) / spread
@@ -72,6 +72,18 @@ def expected(office: np.ndarray, channel: np.ndarray, n: Floats, bad: Floats) ->
         return all_bad / (all_n + 20)
 
     return np.clip(np.minimum(others(office), others(channel)), 1e-6, 0.9)
+
+
+def fitted(office: np.ndarray, channel: np.ndarray, n: Floats, bad: Floats) -> Floats:
+    """The share that an office's and a way's own level make together: what is left over is how much ways differ from
+    office to office. The smaller of two expectations would take what all know of an office for spread."""
+    overall = bad.sum() / max(n.sum(), 1)
+    out = np.full(len(n), overall)
+    for key in (office, channel):
+        code = np.unique(key, return_inverse=True)[1]
+        all_n, all_bad = (np.bincount(code, x)[code] if len(x) else x for x in (n, bad))
+        out *= (all_bad + 20 * overall) / (all_n + 20) / max(overall, 1e-9)
+    return np.clip(out, 1e-6, 0.9)
 
 
 detector = Detector(

@@ -22,7 +22,7 @@ from shixiao.stats.proportions import clopper_pearson
 
 RARE = 0.02
 KIND = ("service", "channel", "filed_by", "sole_trader")
-NEARLY_ALL = 2 / 3  # of those reached, nine times of ten at least: then all cases of the kind are doubted
+NEARLY_ALL = 0.6  # of those reached, nine times of ten at least: then all cases of the kind are doubted
 
 
 def finds(look: Look) -> Table:

@@ -1,7 +1,6 @@
 """Lists of other people's ratings, from files through a source.yml to what `shixiao check` writes."""
 
 import csv
-from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq

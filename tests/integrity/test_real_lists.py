@@ -11,8 +11,8 @@ from bars import record
 from listed import checked, ordered, scores, shared, write
 
 from shixiao.engine import open_engine
-from shixiao.integrity import _check
 from shixiao.intake.snapshot import take
+from shixiao.integrity import _check
 from shixiao.outcomes.inputs import open_snapshot, register_facts
 
 SOURCES = Path(__file__).parents[2] / "sources"
@@ -21,7 +21,8 @@ COMPLEX = "伊景园"  # 40 messages by 37 people in eight weeks about one housi
 
 
 def test_where_structure_explains_nothing_hardly_anybody_is_flagged(tmp_path):
-    rows = [line.split()[:2] for line in gzip.open(shared("integrity", "yelpchi", "metadata.gz"), "rt")]
+    with gzip.open(shared("integrity", "yelpchi", "metadata.gz"), "rt") as lines:
+        rows = [line.split()[:2] for line in lines]
     found, raters, _key = checked(tmp_path, write(tmp_path / "list", rows))
     assert len(raters) == 38_063 and sum(r["flagged"] for r in raters) <= 10
     assert found.findings.num_rows == 0

@@ -54,6 +54,14 @@ def test_nothing_planted_that_is_looked_for_is_missed_and_nobody_honest_is_accus
     assert any("1,266" in line and "✓" in line for line in told.found())
 
 
+def test_the_nine_who_keyed_in_their_own_praise_are_found_whole(told):
+    wanted, [office] = (planted(told, "staff_praise")[k] for k in ("rows", "office"))
+    right = [f for f in told.table("findings") if f["rule"] == "staff_praise" and f["office"].endswith(office)]
+    assert [(f["state"], f["rows"]) for f in right] == [("open", 1266)]
+    shown = {r["record"] for r in told.table("evidence") if r["finding"] == right[0]["finding"]}
+    assert shown == set(wanted) and len(shown) == 1266
+
+
 def test_an_office_with_too_few_cases_is_not_judged(told):
     [office] = planted(told, "too_few_cases")["office"]
     assert told.verdict(office, "done_in_one_visit")["status"] == "too_few"
