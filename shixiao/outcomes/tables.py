@@ -60,6 +60,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         finding=_TEXT, explanation=_TEXT, number=_INT, of=_INT, explains=_FLAG, says_zh=_TEXT, says_en=_TEXT
     ),
     "evidence": _schema(finding=_TEXT, table=_TEXT, record=_TEXT, office=_TEXT, evidence=_TEXT),
+    "compared": _schema(
+        office=_TEXT, name=_TEXT, old_score=_REAL, old_rank=_INT, old_shared=_INT, old_low=_INT, old_high=_INT,
+        old_lot=_TEXT, old_again=_REAL, new_score=_REAL, new_rank=_INT, new_low=_INT, new_high=_INT, new_lot=_TEXT,
+        moves=_TEXT, unsupported=_TEXT, lacking=_TEXT,
+    ),
     "written": _schema(office=_TEXT, total=_REAL, full=_REAL, rank=_INT, of=_INT, grade=_TEXT, follows=_TEXT),
     "points": _schema(
         office=_TEXT, indicator=_TEXT, measure=_TEXT, value=_REAL, points=_REAL, weight=_REAL, why_not=_TEXT
@@ -80,6 +85,7 @@ KEYS = {
     "findings": ["rule", "office"],
     "evidence": ["finding", "record"],
     "explanations": ["finding", "explanation"],
+    "compared": ["office"],
     "written": ["office"],
     "points": ["office", "indicator"],
 }
