@@ -25,6 +25,10 @@ PDF = click.option("--pdf", is_flag=True, help="Also write PDF files (needs the 
 DATA = click.option("--data", type=PATH, help="Folder the source's files are in, if not beside its source.yml.")
 KEY = click.option("--key", type=PATH, help="File with the pseudonym key; default: the variable SHIXIAO_KEY.")
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output form.")
+TABLE = click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form."
+)
+DAY = click.DateTime(["%Y-%m-%d"])
 SOURCES = click.argument("sources", nargs=-1, required=True, type=PATH)
 
 _ENGINE = (
@@ -244,6 +248,36 @@ def check(snapshot: Path, out: Path, detectors: tuple[str, ...], rulepack: str, 
         click.echo(f"{row['rule']}  {row['office']}  {pick(row['says_zh'], row['says_en'])}")
     for name, lacking in sorted(checked.skipped.items()):
         click.echo(_("{name}: skipped, it needs {columns}", name=name, columns=", ".join(lacking)), err=True)
+
+
+@cli.command()
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@click.option("--on", type=PATH, required=True, help="Snapshot, or an assessment that asks what both ask.")
+@click.option("--period", nargs=2, type=DAY, help="First and last day; default: the period of the new scheme.")
+@click.option("--out", type=PATH, help="Folder for a page and its tables; appears only when it is complete.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; default: that of the command line.")
+@TABLE
+@engine_options
+def compare(
+    old: Path, new: Path, on: Path, period: Any, out: Path | None, lang: str | None, form: str, **engine: Any
+) -> None:
+    """Put two schemes side by side on the same numbers: who rises, who falls, for whom the data cannot tell.
+
+    \b
+    shixiao compare report-2021 county-halls --on snapshot
+    shixiao compare this-year.yml next-year.yml --on snapshot --period 2026-01-01 2026-06-30 --out compared
+    """
+    from shixiao.outcomes.compared import show
+    from shixiao.outcomes.comparing import compare_on
+    from shixiao.publish.comparison import write
+
+    with telling() as say, speaking(lang or language()), tempfile.TemporaryDirectory() as away:
+        with opened([on, Path(away)], engine) as eng:
+            found = compare_on(old, new, on, Path(away), period, eng, say)
+        click.echo(show(found, form), nl=False)
+        if out:
+            click.echo(write(found, out) / "index.html", err=True)
 
 
 @cli.command()
@@ -482,10 +516,12 @@ def _run(
 ) -> None:  # fmt: skip
     from shixiao.intake.snapshot import take
     from shixiao.outcomes.assess import assess as run_assess
+    from shixiao.outcomes.compare import open_predecessor
     from shixiao.outcomes.inputs import check_scheme
     from shixiao.publish.publication import publish as run_publish
 
-    check_scheme(scheme)  # before an hour of reading, not after it
+    plan, path, *_rest = check_scheme(scheme)  # before an hour of reading, not after it
+    open_predecessor(plan, path)
     with opened([out, *sources], engine) as eng:
         take(sources, out / "snapshot", eng, _key(key), data, say)
         run_assess(out / "snapshot", scheme, out / "assessment", eng, say)

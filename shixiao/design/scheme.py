@@ -122,6 +122,7 @@ class Scheme(Paper):
     title: str
     question: str
     publisher: str = ""
+    instead_of: str = Field(default="", description="the scheme it replaces: a file beside it, or a shipped one")
     period: Period
     rulepack: str = "china"
     assessed: Assessed = Assessed()

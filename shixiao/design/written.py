@@ -94,9 +94,20 @@ def as_written(
 
 def ranks(total: Floats) -> Ints:
     """1 is the best; equals share the better rank; 0 without a total."""
-    known = total[~np.isnan(total)]
-    better = (known[None, :] > total[:, None] + _TINY).sum(axis=1)
+    known = np.sort(total[~np.isnan(total)])
+    better = len(known) - np.searchsorted(known, total + _TINY, side="right")
     return np.where(np.isnan(total), 0, better + 1)
+
+
+def cut_off(scheme: Scheme, offices: Sequence[str], values: Table) -> dict[str, npt.NDArray[np.bool_]]:
+    """Of each indicator that cuts off the last or the first whatever their value: which offices that strikes."""
+    given, out = _Given(len(offices), values, {}, {}, "nothing"), {}
+    for row in scheme.indicators:
+        value = given.column(values, row)
+        cuts = [cut for cut in row.score.cut if not cut.certain] if row.score else []
+        if value is not None and cuts:
+            out[row.name] = np.any([_cut(cut, row, value, given, []) for cut in cuts], axis=0)
+    return out
 
 
 def _points(row: Indicator, given: _Given, notes: list[str]) -> Floats:

@@ -32,7 +32,8 @@ from shixiao.outcomes import (
     verdicts,
     written,
 )
-from shixiao.outcomes.inputs import Inputs, certain_rules, has, open_inputs, register
+from shixiao.outcomes.compare import compare, open_predecessor
+from shixiao.outcomes.inputs import Inputs, certain_rules, check_scheme, has, open_inputs, register
 from shixiao.outcomes.linted import linted
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
@@ -47,12 +48,15 @@ Progress = Callable[[str], None]
 def assess(snapshot: Path, scheme: Path, out: Path, engine: Any, progress: Progress = lambda _: None) -> Path:
     """Assess a snapshot by a scheme; returns the folder. Refusals are raised before anything is counted."""
     inputs = open_inputs(snapshot, scheme)
+    before = open_predecessor(inputs.scheme, inputs.scheme_path)
     meta = {"made_from": {"snapshot": inputs.snapshot.root}}
     with folders.new(Path(out), "assessment", meta) as folder:
         shutil.copyfile(inputs.scheme_path, folder / "scheme.yml")
         (folder / "rulepacks").mkdir()
         for pack in inputs.rulepack.files:  # beside the scheme, where it is looked for first
             shutil.copyfile(pack, folder / "rulepacks" / pack.name)
+        if before:
+            shutil.copyfile(before, folder / "instead_of.yml")
         register(engine, inputs)
         _Assessment(inputs, engine, folder, progress).run()
     return Path(out)
@@ -164,8 +168,7 @@ class _Assessment:
         findings, listed, unlisted = found
         write, folder = tables.write, self.folder
         assessed = [{**o, "assessed": o["office"] in self.known} for o in self.register]
-        inside = [t for t in self.totals if in_period(t, self.span)]
-        as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, inside)
+        as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, self._inside())
         said: dict[str, list[Row]] = {
             "offices": assessed,
             "verdicts": self.verdicts, "beside": self.beside, "series": self.series, "gaps": self.gaps,
@@ -177,6 +180,7 @@ class _Assessment:
         }  # fmt: skip
         for name, rows in said.items():
             write(folder, name, rows)
+        self._beside_the_old(said)
         notes = about.notes(self.inputs, self.verdicts, scored.rows, owed, self.counts)
         notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
         folders.write_json(folder / "about.json", about.about(self.inputs, as_it_is.why_not))
@@ -188,6 +192,22 @@ class _Assessment:
         folders.write_json(folder / "notes.json", notes)
         self.say(_("asking the linter"))
         folders.write_json(folder / "lint.json", linted(folder / "scheme.yml", said))
+
+    def _beside_the_old(self, said: dict[str, list[Row]]) -> None:
+        """The scheme that this one replaces, on the same numbers."""
+        old = self.folder / "instead_of.yml"
+        if not old.exists():
+            return
+        self.say(_("laying the schemes side by side"))
+        before = Inputs(self.inputs.snapshot, *check_scheme(old))
+        named = {row.name for row in before.scheme.indicators}
+        handed = written.computed(before.scheme, self.offices, self.verdicts, self._inside()).points
+        found = compare(before, self.inputs, said | {"points": [p for p in handed if p["indicator"] in named]})
+        tables.write(self.folder, "compared", found.rows)
+        folders.write_json(self.folder / "compared.json", found.summary)
+
+    def _inside(self) -> list[Row]:
+        return [t for t in self.totals if in_period(t, self.span)]
 
 
 def _span(inputs: Inputs) -> Span:

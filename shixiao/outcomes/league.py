@@ -91,13 +91,22 @@ def show(rows: list[Row], form: str) -> str:
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     if form == "csv":
-        text = io.StringIO()
-        writer = csv.DictWriter(text, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return text.getvalue()
-    cells = [[_heading(c) for c in columns], *([_cell(c, r.get(c)) for c in columns] for r in rows)]
-    width = [max(wide(line[j]) for line in cells) for j in range(len(columns))]
+        return as_csv(rows, columns)
+    return grid([[_heading(c) for c in columns], *([_cell(c, r.get(c)) for c in columns] for r in rows)])
+
+
+def as_csv(rows: list[Row], columns: list[str]) -> str:
+    """The rows for a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def grid(cells: list[list[str]]) -> str:
+    """Lines of equally wide columns, the first from the left; Chinese characters are two wide."""
+    width = [max(wide(line[j]) for line in cells) for j in range(len(cells[0]))]
     return "".join(
         "  ".join(pad(c, width[j], left=j == 0) for j, c in enumerate(line)).rstrip() + "\n" for line in cells
     )

@@ -35,10 +35,21 @@ class Scored:
 
 def scores(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> Scored:
     """Score every office; an office without enough of the weight stands there without a score, and why."""
+    out, parts = plain(inputs, offices, verdicts)
+    if parts is not None:
+        _add_draws(out, inputs.scheme, offices, *parts)
+    return out
+
+
+Parts = tuple[Floats, Floats, list[Step], Floats]  # points, standard errors, hierarchy, index
+
+
+def plain(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> tuple[Scored, Parts | None]:
+    """Scores and their intervals, without the draws that say what else they could have been."""
     scheme = inputs.scheme
     asks = [a for a in scheme.asks if a.weight]
     if not asks:
-        return Scored()
+        return Scored(), None
     points, se, df = _matrix(inputs, asks, offices, verdicts)
     steps, names = hierarchy(scheme, asks)
     found = aggregate(points, steps, scheme.verdict.smallest_weight)
@@ -46,8 +57,7 @@ def scores(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> Scored:
     out = Scored(
         smallest, _rows(scheme, offices, points, se, df, steps, found), _dimensions(asks, offices, points, found, names)
     )
-    _add_draws(out, scheme, offices, points, se, steps, found.index)
-    return out
+    return out, (points, se, steps, found.index)
 
 
 def hierarchy(scheme: Scheme, asks: list[Ask]) -> tuple[list[Step], list[str]]:

@@ -68,6 +68,11 @@ SCHEMAS: dict[str, pa.Schema] = {
     "explanations": _schema(
         finding=_TEXT, explanation=_TEXT, number=_INT, of=_INT, explains=_FLAG, says_zh=_TEXT, says_en=_TEXT
     ),
+    "compared": _schema(
+        office=_TEXT, name=_TEXT, old_score=_REAL, old_rank=_INT, old_shared=_INT, old_low=_INT, old_high=_INT,
+        old_lot=_TEXT, old_again=_REAL, new_score=_REAL, new_rank=_INT, new_low=_INT, new_high=_INT, new_lot=_TEXT,
+        moves=_TEXT, unsupported=_TEXT, lacking=_TEXT,
+    ),
     "written": _schema(office=_TEXT, total=_REAL, full=_REAL, rank=_INT, of=_INT, grade=_TEXT, follows=_TEXT),
     "points": _schema(
         office=_TEXT, indicator=_TEXT, measure=_TEXT, value=_REAL, points=_REAL, weight=_REAL, why_not=_TEXT
@@ -107,6 +112,7 @@ KEYS = {
     "dossier_days": ["finding", "office", "day"],
     "ties": ["finding", "line", "place"],
     "explanations": ["finding", "explanation"],
+    "compared": ["office"],
     "written": ["office"],
     "points": ["office", "indicator"],
 }

@@ -33,22 +33,21 @@ def computed(scheme: Scheme, offices: Sequence[str], verdicts: list[Row], totals
     """One row per office, and one per office and indicator; nothing for a scheme without indicators."""
     if not scheme.indicators:
         return Computed()
-    values = columns(scheme, offices, verdicts, totals)
+    values = recorded(verdicts, offices)
+    values |= {name: column for name, column in handed_in(scheme, offices, totals).items() if name not in values}
     why_not = left_out(scheme, values)
     said = as_written(computable(scheme, why_not), offices, values, se=errors(verdicts, offices))
     return Computed(rows(said), _points(scheme, said, values, why_not), why_not)
 
 
-def columns(scheme: Scheme, offices: Sequence[str], verdicts: list[Row], totals: list[Row]) -> dict[str, Floats]:
-    """What was recorded of each measure, and the tallies that are named after an indicator."""
-    out = recorded(verdicts, offices)
+def handed_in(scheme: Scheme, offices: Sequence[str], totals: list[Row]) -> dict[str, Floats]:
+    """The tallies that are named after an indicator, one number per office."""
     place = {office: i for i, office in enumerate(offices)}
+    out: dict[str, Floats] = {}
     for row in scheme.indicators:
-        mine = [t for t in totals if t["measure"] == row.name and t["office"] in place]
-        if mine and row.name not in out:
-            out[row.name] = np.full(len(offices), np.nan)
-            for total in mine:
-                out[row.name][place[total["office"]]] = _handed_in(row, total)
+        for total in [t for t in totals if t["measure"] == row.name and t["office"] in place]:
+            column = out.setdefault(row.name, np.full(len(offices), np.nan))
+            column[place[total["office"]]] = _handed_in(row, total)
     return out
 
 

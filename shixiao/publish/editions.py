@@ -71,7 +71,8 @@ def public(view: View) -> View:
         for name in ("claims", "explanations", "effects"):
             if name in view.tables:
                 tables[name] = _renamed(view.tables[name], numbers)
-    return replace(view, edition="public", tables=tables, _by_office={})
+    shown = view.compared if tables.get("compared", ()) else {}
+    return replace(view, edition="public", tables=tables, compared=shown, _by_office={})
 
 
 def closed(view: View, shown: View, office: str) -> View:
@@ -139,16 +140,18 @@ def _would_name(view: View) -> Mask:
 def _written(view: View) -> dict[str, pa.Table]:
     """An existing assessment counts records as they were recorded: where that would name an office before its finding
     is final, it is not shown at all. The figures of too few people are left out, and the totals they stand in."""
+    there = [name for name in ("written", "points", "compared") if name in view.tables]
+    if _would_name(view).any():
+        return {name: view.tables[name].slice(0, 0) for name in there}
+    out = {}
+    if "compared" in there:
+        out["compared"] = _blank(view.tables["compared"], np.ones(view.tables["compared"].num_rows), ("old_score",))
     if not view.has("written"):
-        return {name: view.tables[name] for name in ("written", "points") if name in view.tables}
-    used = {row["measure"] for row in view.rows("points") if row["measure"]}
-    measures = view.tables["verdicts"]["measure"].to_pylist()
-    if any(hidden and m in used for hidden, m in zip(_would_name(view), measures, strict=True)):
-        return {name: view.tables[name].slice(0, 0) for name in ("written", "points")}
+        return out
     points, totals = view.tables["points"], view.tables["written"]
     unsaid = _unsaid(points, view) & np.asarray(pc.is_valid(points["measure"]))
     few = {office for office, hidden in zip(points["office"].to_pylist(), unsaid, strict=True) if hidden}
-    return {
+    return out | {
         "points": _blank(points, unsaid, ("value", "points")),
         "written": _blank(totals, [office in few for office in totals["office"].to_pylist()], ("total",)),
     }

@@ -26,6 +26,7 @@ def tables() -> dict[str, str]:
         "cases": _("Case rows"),
         "written": _("The existing assessment computed as it is written"),
         "points": _("Its points, indicator by indicator"),
+        "compared": _("The scheme and the one that it replaces, office by office"),
     }
 
 
@@ -188,4 +189,19 @@ def columns() -> dict[str, str]:
         "clerk": _("member of staff, as a pseudonym"),
         "person": _("person, as a pseudonym"),
         "device": _("device, as a pseudonym"),
+        "old_score": _("points under the old scheme"),
+        "old_rank": _("rank under the old scheme"),
+        "old_shared": _("the same, among the offices that both rank"),
+        "old_low": _("best rank of the old scheme that is not ruled out"),
+        "old_high": _("worst rank of the old scheme that is not ruled out"),
+        "old_lot": _("what the old scheme gives: consequences, grade, cuts"),
+        "old_again": _("how often the same would follow again"),
+        "new_score": _("score under the new scheme"),
+        "new_rank": _("likeliest rank under the new scheme"),
+        "new_low": _("best rank of the new scheme that is not ruled out"),
+        "new_high": _("worst rank of the new scheme that is not ruled out"),
+        "new_lot": _("what the new scheme gives"),
+        "moves": _("rises, falls, cannot_tell or not_ranked"),
+        "unsupported": _("why the data do not support it: chance, doubted, uninformative, missing"),
+        "lacking": _("numbers that this office lacks"),
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from shixiao.outcomes.compared import sentences
 from shixiao.publish import citizens, doubts, linted, numerals, silence, third_party, written
 from shixiao.publish.frame import MANY, Frame
 from shixiao.publish.measured import Cell, Measured, cell
@@ -83,7 +84,7 @@ def closed(f: Frame) -> int:
     return int(f.view.summary.get("cases_closed") or f.view.summary.get("closed") or 0)
 
 
-def sentences(f: Frame) -> list[str]:
+def said(f: Frame) -> list[str]:
     """What was looked at, and what people say of it, with the third party's word first where it is known."""
     s, out = f.view.summary, []
     raw, third = s.get("raw_satisfied"), s.get("third_party_satisfied")
@@ -179,7 +180,7 @@ def page(f: Frame) -> dict[str, Any]:
     shown = columns(f)
     return {
         "minute": minute(f),
-        "sentences": sentences(f),
+        "sentences": said(f),
         "names": names(f),
         "ranks": rank_rows(f),
         "level": percent(f.view.about.get("confidence") or 0.9),
@@ -193,6 +194,7 @@ def page(f: Frame) -> dict[str, Any]:
         "findings": doubts.found(f, f.view.rows("findings"), ""),
         "gaps": citizens.gaps(f),
         "written": written.front(f),
+        "compared": sentences(f.view.compared) if f.view.compared else [],
         "broken": linted.broken(f),
         "third": third_party.front(f),
         "silences": silence.silences(f),

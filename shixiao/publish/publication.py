@@ -13,6 +13,7 @@ from typing import Any
 from shixiao import folders
 from shixiao.errors import WrongUse
 from shixiao.publish import charts, dossier, doubts, editions, front, letter, methods, office, paper, tables, workbook
+from shixiao.publish import compared as beside
 from shixiao.publish.frame import Frame, frame, narrowed
 from shixiao.publish.pages import render
 from shixiao.publish.reading import View, read
@@ -49,28 +50,37 @@ def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
     drawn = charts.figures(f)
     for figure in drawn:
         charts.write(figure, place / "figures")
-    _style(place)
+    style(place)
     shell = _shell(f, "", bool(drawn))
-    _page(place / "index.html", "front.html", shell, front.page(f), printer)
+    write_page(place / "index.html", "front.html", shell, front.page(f), printer)
     everything = {
         "groups": front.groups(f, everyone=True),
         "key": front.key(f, list(f.measures.values())),
         "scored": [m for m in f.measures.values() if m.scored],
         "shown": [m for m in f.measures.values() if not m.scored],
     }
-    _page(place / "offices.html", "offices.html", shell, everything)
-    _page(place / "methods.html", "methods.html", shell, methods.page(f))
-    _page(place / "tables.html", "tables.html", shell, {"listed": listed})
+    write_page(place / "offices.html", "offices.html", shell, everything)
+    write_page(place / "methods.html", "methods.html", shell, methods.page(f))
+    write_page(place / "tables.html", "tables.html", shell, {"listed": listed})
+    if f.view.compared:
+        write_page(place / "compared.html", "comparison.html", shell, {"c": compared(f)})
     if drawn:
-        _page(place / "figures.html", "figures.html", shell, {"figures": drawn})
+        write_page(place / "figures.html", "figures.html", shell, {"figures": drawn})
     below = _shell(f, "../", bool(drawn)) | {"home": "../index.html"}
     for i, key in enumerate(f.offices):
         if i and i % EVERY == 0:
             tell(f"{view.edition}: {i:,} of {len(f.offices):,} offices")
-        _page(place / "offices" / f"{f.slugs[key]}.html", "office.html", below, office.page(f, key, "../"))
+        write_page(place / "offices" / f"{f.slugs[key]}.html", "office.html", below, office.page(f, key, "../"))
     _dossiers(f, place, below, printer)
-    _sums(place)
+    hash_list(place)
     return f
+
+
+def compared(f: Frame) -> dict[str, Any]:
+    """The scheme that this one replaces, beside it."""
+    rows = f.view.rows("compared")
+    names = {r["office"]: f.name(r["office"]) for r in rows}
+    return beside.page(f.view.compared, rows, names, {office: f.href(office) for office in names})
 
 
 def _closed(whole: View, shown: View, f: Frame, place: Path, printer: Any, tell: Progress) -> None:
@@ -86,12 +96,12 @@ def _closed(whole: View, shown: View, f: Frame, place: Path, printer: Any, tell:
 def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     listed = tables.write(f, place, xlsx=False)
     workbook.write(f, place / "tables" / "scorecard.xlsx")
-    _style(place)
+    style(place)
     shell = _shell(f, "", False) | {"home": ""}
     page = office.page(f, key, "")
-    _page(place / "index.html", "office.html", shell, page, printer)
-    _page(place / "methods.html", "methods.html", shell, methods.page(f))
-    _page(place / "tables.html", "tables.html", shell, {"listed": listed})
+    write_page(place / "index.html", "office.html", shell, page, printer)
+    write_page(place / "methods.html", "methods.html", shell, methods.page(f))
+    write_page(place / "tables.html", "tables.html", shell, {"listed": listed})
     _dossiers(f, place, _shell(f, "../", False) | {"home": "../index.html"}, printer)
     letter.write(place / "letter.docx", shell["head"], page)
     (place / "figures").mkdir()
@@ -99,7 +109,7 @@ def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
         "measures.svg", entries=page["scored"] or page["shown"], name=page["office"]["name"], colours=charts.COLOURS
     )
     (place / "figures" / "measures.svg").write_text(drawn, encoding="utf-8")
-    _sums(place)
+    hash_list(place)
 
 
 def _dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> None:
@@ -107,7 +117,7 @@ def _dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> Non
     for row in dossier.shown(f):
         path = place / doubts.href(row["finding"], "")
         page = dossier.page(f, row, "../")
-        _page(path, "dossier.html", shell, page, printer)
+        write_page(path, "dossier.html", shell, page, printer)
         if page["rows"]:
             dossier.write_rows(f, row["finding"], path.with_suffix(".csv"))
 
@@ -119,6 +129,8 @@ def _shell(f: Frame, root: str, figures: bool) -> dict[str, Any]:
         {"href": f"{root}methods.html", "words": _("Methods")},
         {"href": f"{root}tables.html", "words": _("Tables")},
     ]
+    if f.view.compared and f.view.edition != "closed":
+        links.append({"href": f"{root}compared.html", "words": _("Two schemes side by side")})
     links += [{"href": f"{root}figures.html", "words": _("Figures")}] if figures else []
     links += (
         [{"href": f"{root}letter.docx", "words": _("Letter of answer (DOCX)")}] if f.view.edition == "closed" else []
@@ -126,19 +138,19 @@ def _shell(f: Frame, root: str, figures: bool) -> dict[str, Any]:
     return {"head": f.head(), "root": root, "links": links, "home": "index.html"}
 
 
-def _page(path: Path, template: str, shell: dict[str, Any], content: dict[str, Any], printer: Any = None) -> None:
+def write_page(path: Path, template: str, shell: dict[str, Any], content: dict[str, Any], printer: Any = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(render(template, **shell, **content), encoding="utf-8")
     if printer is not None:
         paper.write(printer, path)
 
 
-def _style(place: Path) -> None:
+def style(place: Path) -> None:
     words = _("Page {n} of {all}").replace("{all}", "{n}").split("{n}")
     (place / "style.css").write_text(render("style.css", page_words=words), encoding="utf-8")
 
 
-def _sums(place: Path) -> None:
+def hash_list(place: Path) -> None:
     """SHA256SUMS, so that an edition handed on by itself can be checked with what every system has."""
     files = sorted(p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file())
     lines = [f"{_hash(place / name)}  {name}\n" for name in files]

@@ -41,6 +41,7 @@ TABLES = (
     "effects",
     "dossier_days",
     "ties",
+    "compared",
 )
 CASES = "cases"
 
@@ -57,6 +58,7 @@ class View:
     assessment: str  # root hash of the assessment folder
     software: str
     lint: Row = field(default_factory=dict)
+    compared: Row = field(default_factory=dict)  # the scheme that this one replaces, beside it
     _by_office: dict[str, tuple[pa.Table, dict[str, tuple[int, int]]]] = field(default_factory=dict)
 
     def has(self, table: str) -> bool:
@@ -116,6 +118,7 @@ def read(path: Path) -> View:
         assessment=folder.root,
         software=str(folder.manifest.get("software", "")),
         lint=_json(folder, "lint.json", {}),
+        compared=_json(folder, "compared.json", {}),
     )
 
 
