@@ -49,7 +49,7 @@ def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
     drawn = charts.figures(f)
     for figure in drawn:
         charts.write(figure, place / "figures")
-    _style(place)
+    write_style(place)
     shell = _shell(f, "", bool(drawn))
     _page(place / "index.html", "front.html", shell, front.page(f), printer)
     everything = {
@@ -68,7 +68,7 @@ def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
         if i and i % EVERY == 0:
             tell(f"{view.edition}: {i:,} of {len(f.offices):,} offices")
         _page(place / "offices" / f"{f.slugs[key]}.html", "office.html", below, office.page(f, key, "../"))
-    _dossiers(f, place, below, printer)
+    write_dossiers(f, place, below, printer)
     _sums(place)
     return f
 
@@ -86,13 +86,13 @@ def _closed(whole: View, shown: View, f: Frame, place: Path, printer: Any, tell:
 def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     listed = tables.write(f, place, xlsx=False)
     workbook.write(f, place / "tables" / "scorecard.xlsx")
-    _style(place)
+    write_style(place)
     shell = _shell(f, "", False) | {"home": ""}
     page = office.page(f, key, "")
     _page(place / "index.html", "office.html", shell, page, printer)
     _page(place / "methods.html", "methods.html", shell, methods.page(f))
     _page(place / "tables.html", "tables.html", shell, {"listed": listed})
-    _dossiers(f, place, _shell(f, "../", False) | {"home": "../index.html"}, printer)
+    write_dossiers(f, place, _shell(f, "../", False) | {"home": "../index.html"}, printer)
     letter.write(place / "letter.docx", shell["head"], page)
     (place / "figures").mkdir()
     drawn = render(
@@ -102,7 +102,14 @@ def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     _sums(place)
 
 
-def _dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> None:
+def shell_of(f: Frame, root: str, names: list[str]) -> dict[str, Any]:
+    """The same for a folder that is no edition: with these pages at its foot."""
+    words = {"index.html": _("First page"), "methods.html": _("Methods")}
+    links = [{"href": f"{root}{name}", "words": words[name]} for name in names]
+    return {"head": f.head(), "root": root, "links": links, "home": f"{root}{names[0]}"}
+
+
+def write_dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> None:
     """A page per dossier and note, with its rows beside it where the edition holds any."""
     for row in dossier.shown(f):
         path = place / doubts.href(row["finding"], "")
@@ -133,7 +140,7 @@ def _page(path: Path, template: str, shell: dict[str, Any], content: dict[str, A
         paper.write(printer, path)
 
 
-def _style(place: Path) -> None:
+def write_style(place: Path) -> None:
     words = _("Page {n} of {all}").replace("{all}", "{n}").split("{n}")
     (place / "style.css").write_text(render("style.css", page_words=words), encoding="utf-8")
 
