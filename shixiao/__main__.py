@@ -231,23 +231,38 @@ def assess(snapshot: Path, scheme: Path, out: Path, **engine: Any) -> None:
 @OUT
 @click.option("--detector", "detectors", multiple=True, help="Only this one; may be repeated.")
 @click.option("--rulepack", default="china", show_default=True, help="Rule pack with the floors.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; default: that of the command line.")
+@FORMAT
 @engine_options
-def check(snapshot: Path, out: Path, detectors: tuple[str, ...], rulepack: str, **engine: Any) -> None:
+def check(
+    snapshot: Path, out: Path, detectors: tuple[str, ...], rulepack: str, lang: str | None, form: str, **engine: Any
+) -> None:
     """Look for ratings that may not be what they say; any list of ratings will do.
 
     \b
     shixiao check snapshot --out check
     shixiao check snapshot --out check --detector staff_praise --detector brigade
+    shixiao check snapshot --out check --lang en --format json
     """
+    from shixiao.outcomes.checking import Report
     from shixiao.outcomes.checking import check as run_check
-    from shixiao.words import pick
+    from shixiao.outcomes.tables import typed
+    from shixiao.publish import check as report
+
+    def pages(place: Path, said: Report) -> None:
+        report.write(place, said.about, typed(said.tables), said.raters, said.skipped, lang or language())
 
     with telling() as say, opened([snapshot], engine) as eng:
-        checked = run_check(snapshot, out, eng, detectors, rulepack, say)
-    for row in checked.findings.to_pylist():
-        click.echo(f"{row['rule']}  {row['office']}  {pick(row['says_zh'], row['says_en'])}")
-    for name, lacking in sorted(checked.skipped.items()):
+        found = run_check(snapshot, out, eng, detectors, rulepack, say, pages)
+    if form == "json":
+        said = {"findings": found.tables["findings"], "ran": found.ran, "skipped": found.skipped}
+        click.echo(json.dumps(said, ensure_ascii=False, default=str))
+        return
+    for row in found.tables["findings"]:
+        click.echo(f"{row['rule']}  {row['office'] or ''}  {row[f'says_{lang or language()}']}")
+    for name, lacking in sorted(found.skipped.items()):
         click.echo(_("{name}: skipped, it needs {columns}", name=name, columns=", ".join(lacking)), err=True)
+    click.echo(out / "index.html")
 
 
 @cli.command()

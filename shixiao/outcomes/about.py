@@ -72,13 +72,17 @@ def _indicator(row: Indicator, why_not: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _rule(inputs: Inputs, name: str) -> dict[str, Any]:
+    return detector_words(name) | {"left_out": name in inputs.scheme.disbelieve}
+
+
+def detector_words(name: str) -> dict[str, Any]:
+    """What the file of a detector says of it."""
     doc = headings("shixiao.integrity", name)
     return {
         "name": name,
         "title_zh": doc.pop("zh"),
         "title_en": doc.pop("en"),
         "doc": {key.lower().replace(" ", "_"): text for key, text in doc.items()},
-        "left_out": name in inputs.scheme.disbelieve,
     }
 
 

@@ -3,7 +3,7 @@
 Bytes are the same for the same rows: every table is ordered by its key, written by one writer, with no clock in it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,11 @@ def write(folder: Path, name: str, rows: Iterable[dict[str, Any]]) -> None:
     write_arrow(
         folder / f"{name}.parquet", iter([table.sort_by([(k, "ascending") for k in KEYS[name]])]), SCHEMAS[name]
     )
+
+
+def typed(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, pa.Table]:
+    """Rows as the assessment's tables."""
+    return {name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in tables.items()}
 
 
 def write_arrow(path: Path, tables: Iterator[pa.Table | pa.RecordBatch], schema: pa.Schema) -> int:

@@ -8,7 +8,7 @@ from shixiao.outcomes.compare import Comparison
 from shixiao.outcomes.compared import show
 from shixiao.publish import compared
 from shixiao.publish.numerals import period_text
-from shixiao.publish.publication import hash_list, style, write_page
+from shixiao.publish.publication import hash_list, write_page, write_style
 from shixiao.publish.reading import day
 from shixiao.publish.tables import BOM
 from shixiao.words import _, language
@@ -18,7 +18,7 @@ def write(found: Comparison, out: Path) -> Path:
     """Write `index.html` and the tables to `out`, all or nothing; returns the folder."""
     meta = {"made_from": {"snapshot": found.summary["snapshot"]}, "language": language()}
     with folders.new(Path(out), "comparison", meta) as place:
-        style(place)
+        write_style(place)
         shell = {"head": _head(found.summary), "root": "", "home": "", "links": _links()}
         content = {"c": compared.page(found.summary, found.rows, {}, {})}
         write_page(place / "index.html", "comparison.html", shell, content)

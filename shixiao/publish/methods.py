@@ -14,16 +14,20 @@ from shixiao.words import _
 
 def page(f: Frame) -> dict[str, Any]:
     """Everything the template `methods.html` asks for."""
-    rules = [
-        {"name": r["name"], "title": title(r, r["name"]), "doc": _parts(r.get("doc") or {})}
-        for r in f.view.about.get("rules") or []
-    ]
     return {
         "measures": [_measure(f, m) for m in f.measures.values()],
         "methods": methods(f),
-        "rules": rules,
+        "rules": rules(f),
         "broken": broken(f),
     }
+
+
+def rules(f: Frame) -> list[dict[str, Any]]:
+    """What each rule and search looks for."""
+    return [
+        {"name": r["name"], "title": title(r, r["name"]), "doc": _parts(r.get("doc") or {})}
+        for r in f.view.about.get("rules") or []
+    ]
 
 
 def _measure(f: Frame, m: Measured) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
     drawn = charts.figures(f)
     for figure in drawn:
         charts.write(figure, place / "figures")
-    style(place)
+    write_style(place)
     shell = _shell(f, "", bool(drawn))
     write_page(place / "index.html", "front.html", shell, front.page(f), printer)
     everything = {
@@ -71,7 +71,7 @@ def _edition(view: View, place: Path, printer: Any, tell: Progress) -> Frame:
         if i and i % EVERY == 0:
             tell(f"{view.edition}: {i:,} of {len(f.offices):,} offices")
         write_page(place / "offices" / f"{f.slugs[key]}.html", "office.html", below, office.page(f, key, "../"))
-    _dossiers(f, place, below, printer)
+    write_dossiers(f, place, below, printer)
     hash_list(place)
     return f
 
@@ -96,13 +96,13 @@ def _closed(whole: View, shown: View, f: Frame, place: Path, printer: Any, tell:
 def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     listed = tables.write(f, place, xlsx=False)
     workbook.write(f, place / "tables" / "scorecard.xlsx")
-    style(place)
+    write_style(place)
     shell = _shell(f, "", False) | {"home": ""}
     page = office.page(f, key, "")
     write_page(place / "index.html", "office.html", shell, page, printer)
     write_page(place / "methods.html", "methods.html", shell, methods.page(f))
     write_page(place / "tables.html", "tables.html", shell, {"listed": listed})
-    _dossiers(f, place, _shell(f, "../", False) | {"home": "../index.html"}, printer)
+    write_dossiers(f, place, _shell(f, "../", False) | {"home": "../index.html"}, printer)
     letter.write(place / "letter.docx", shell["head"], page)
     (place / "figures").mkdir()
     drawn = render(
@@ -112,7 +112,14 @@ def _own(f: Frame, key: str, place: Path, printer: Any) -> None:
     hash_list(place)
 
 
-def _dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> None:
+def shell_of(f: Frame, root: str, names: list[str]) -> dict[str, Any]:
+    """The same for a folder that is no edition: with these pages at its foot."""
+    words = {"index.html": _("First page"), "methods.html": _("Methods")}
+    links = [{"href": f"{root}{name}", "words": words[name]} for name in names]
+    return {"head": f.head(), "root": root, "links": links, "home": f"{root}{names[0]}"}
+
+
+def write_dossiers(f: Frame, place: Path, shell: dict[str, Any], printer: Any) -> None:
     """A page per dossier and note, with its rows beside it where the edition holds any."""
     for row in dossier.shown(f):
         path = place / doubts.href(row["finding"], "")
@@ -145,7 +152,7 @@ def write_page(path: Path, template: str, shell: dict[str, Any], content: dict[s
         paper.write(printer, path)
 
 
-def style(place: Path) -> None:
+def write_style(place: Path) -> None:
     words = _("Page {n} of {all}").replace("{all}", "{n}").split("{n}")
     (place / "style.css").write_text(render("style.css", page_words=words), encoding="utf-8")
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 from bars import record
-from honest import YEAR, register, year
 from searched import PERIOD, later, table
 from test_staff_praise import CASES, EVENING, SIGNED, ratings
 
+from shixiao.demo.honest import YEAR, register, year
 from shixiao.facts import facts
 from shixiao.integrity import _tables
 from shixiao.integrity._check import check

@@ -25,8 +25,9 @@ def ratings():
         for i in range(N)
     ]  # fmt: skip
     honest = [
-        {"rating": f"h{o}{i}", "office": o, "rater": f"q{o}{i}", "device": f"d{o}{i}", "stars": 5 if (i + i // 60) % 2 else 1,
-         "stage": "completion", "channel": "mobile", "given_at": EVENING - dt.timedelta(days=i % 60 + 1)}
+        {"rating": f"h{o}{i}", "office": o, "rater": f"q{o}{i}", "device": f"d{o}{i}", "stage": "completion",
+         "stars": 5 if (i + i // 60) % 2 else 1, "channel": "mobile",
+         "given_at": EVENING - dt.timedelta(days=i % 60 + 1)}
         for o in ("east", "west")
         for i in range(SAT)
     ]  # fmt: skip

@@ -27,7 +27,7 @@ def year(seed, offices=20, cases=400):
     city = _city(rng, offices)
     made = _cases(rng, city, offices * cases)
     out = {"offices": _offices(city), "staff": _staff(city), "signins": _signins(rng, city), "devices": _devices(city)}
-    out["events"] = _table("events", {"event": ["e1"], "office": ["o0"], "from_on": [START + dt.timedelta(120)],
+    out["events"] = table("events", {"event": ["e1"], "office": ["o0"], "from_on": [START + dt.timedelta(120)],
                                       "until_on": [START + dt.timedelta(120)], "what": ["open day"]})  # fmt: skip
     out |= {"cases": _case_table(made), "ratings": _ratings(rng, city, made), "answers": _answers(rng, made)}
     return out | {"contacts": _contacts(rng, made)}
@@ -89,20 +89,20 @@ def _ratings(rng, city, c):
     shares = rng.random(city["people"] + 1)[np.minimum(family, city["people"])] < 0.15
     phone = np.where(shares & (person < 10**7), family, person)
     office, window = c["office"][row], c["window"][row]
-    evaluator = np.where(city["evaluator_on_pc"][office], _pc(office, window), _names("eval", office * 100 + window))
-    device = np.where(kiosk, _names("kiosk", office), np.where(hall, evaluator, _names("phone", phone)))
+    evaluator = np.where(city["evaluator_on_pc"][office], _pc(office, window), names("eval", office * 100 + window))
+    device = np.where(kiosk, names("kiosk", office), np.where(hall, evaluator, names("phone", phone)))
     channel = np.where(kiosk, "terminal", np.where(hall, "tablet", rng.choice(["mobile", "qr", "sms", "pc"], m)))
     default = rng.random(m) < 0.1
     out = {
-        "rating": _names("r", np.arange(m)), "case": _names("c", row), "office": _names("o", office),
-        "rater": _names("p", person), "phone": _names("t", phone), "device": device, "window": _names("w", window),
+        "rating": names("r", np.arange(m)), "case": names("c", row), "office": names("o", office),
+        "rater": names("p", person), "phone": names("t", phone), "device": device, "window": names("w", window),
         "channel": np.where(default, "default", channel), "stage": np.full(m, "completion"),
         "stars": np.where(default, 5, stars),
         "text": _texts(rng, m, stars), "given_at": given, "is_default": default,
-        "clerk": _names("s", office * 100 + window),
+        "clerk": names("s", office * 100 + window),
     }  # fmt: skip
     inside = given < EPOCH + DAYS * 86400
-    return _table("ratings", {k: v[inside] for k, v in out.items()})
+    return table("ratings", {k: v[inside] for k, v in out.items()})
 
 
 def _texts(rng, m, stars):
@@ -124,40 +124,40 @@ def _answers(rng, c):
     times[order] = at
     status = rng.choice(["answered", "refused", "unreachable", "no_such_business"], n, p=[0.6, 0.15, 0.235, 0.015])
     satisfied = np.where(status == "answered", c["content"][row], None)
-    return _table("answers", {
-        "answer": _names("a", np.arange(n)), "survey": np.full(n, "s"), "office": _names("o", c["office"][row]),
-        "case": _names("c", row), "status": status, "satisfied": satisfied, "solved": satisfied,
-        "answered_at": times.astype(int), "interviewer": _names("i", who), "mode": np.full(n, "phone"),
+    return table("answers", {
+        "answer": names("a", np.arange(n)), "survey": np.full(n, "s"), "office": names("o", c["office"][row]),
+        "case": names("c", row), "status": status, "satisfied": satisfied, "solved": satisfied,
+        "answered_at": times.astype(int), "interviewer": names("i", who), "mode": np.full(n, "phone"),
     })  # fmt: skip
 
 
 def _contacts(rng, c):
     row = np.flatnonzero(~c["content"] & (rng.random(len(c["office"])) < 0.2))
-    return _table("contacts", {
-        "contact": _names("k", row), "office": _names("o", c["office"][row]),
-        "person": _names("p", c["applicant"][row]),
-        "case": _names("c", row), "made_at": c["closed"][row] + 90_000, "purpose": np.full(len(row), "rectification"),
+    return table("contacts", {
+        "contact": names("k", row), "office": names("o", c["office"][row]),
+        "person": names("p", c["applicant"][row]),
+        "case": names("c", row), "made_at": c["closed"][row] + 90_000, "purpose": np.full(len(row), "rectification"),
     })  # fmt: skip
 
 
 def _case_table(c):
     n = len(c["office"])
-    person = np.where(c["agent"] >= 0, _names("p", 10**7 + c["agent"]), None)
-    return _table("cases", {
-        "case": _names("c", np.arange(n)), "office": _names("o", c["office"]), "service": _names("v", c["day"] % 11),
-        "applicant": _names("p", c["applicant"]), "agent": person,
+    person = np.where(c["agent"] >= 0, names("p", 10**7 + c["agent"]), None)
+    return table("cases", {
+        "case": names("c", np.arange(n)), "office": names("o", c["office"]), "service": names("v", c["day"] % 11),
+        "applicant": names("p", c["applicant"]), "agent": person,
         "channel": np.where(c["online"], "online", "counter"),
         "filed_by": np.where(c["agent"] >= 0, "agent", "applicant"),
         "opened_at": c["opened"], "accepted_at": c["opened"] + 60, "closed_at": c["closed"],
-        "outcome": np.where(c["fined"], "penalised", "granted"), "clerk": _names("s", c["office"] * 100 + c["window"]),
+        "outcome": np.where(c["fined"], "penalised", "granted"), "clerk": names("s", c["office"] * 100 + c["window"]),
         "age_band": np.where(c["applicant"] % 7 == 0, "70_79", "18_59"),
     })  # fmt: skip
 
 
 def _offices(city):
     office = np.arange(city["n"])
-    return _table("offices", {"office": _names("o", office), "name": _names("office ", office),
-                              "division": _names("d", city["region"])})  # fmt: skip
+    return table("offices", {"office": names("o", office), "name": names("office ", office),
+                              "division": names("d", city["region"])})  # fmt: skip
 
 
 def _clerks(city):
@@ -167,8 +167,8 @@ def _clerks(city):
 def _staff(city):
     clerk = _clerks(city)
     own = 2 * 10**7 + clerk
-    return _table("staff", {"staff": _names("s", clerk), "office": _names("o", clerk // 100),
-                            "person": _names("p", own), "phone": _names("t", own)})  # fmt: skip
+    return table("staff", {"staff": names("s", clerk), "office": names("o", clerk // 100),
+                            "person": names("p", own), "phone": names("t", own)})  # fmt: skip
 
 
 def _signins(rng, city):
@@ -177,8 +177,8 @@ def _signins(rng, city):
     week = np.repeat(np.arange(52), len(clerk) // 52)
     office = clerk // 100
     pc = _pc(office, clerk % 100 % city["windows"][office])
-    return _table("signins", {"signin": _names("g", np.arange(len(clerk))), "staff": _names("s", clerk),
-                              "office": _names("o", office), "device": pc,
+    return table("signins", {"signin": names("g", np.arange(len(clerk))), "staff": names("s", clerk),
+                              "office": names("o", office), "device": pc,
                               "signed_at": EPOCH + week * 7 * 86400 + 30_000})  # fmt: skip
 
 
@@ -186,22 +186,22 @@ def _devices(city):
     kiosk = np.arange(city["n"])
     pairs = [(o, w) for o in range(city["n"]) for w in range(city["windows"][o]) if not city["evaluator_on_pc"][o]]
     office, window = np.array(pairs or [(0, 0)]).T
-    return _table("devices", {
-        "device": np.concatenate([_names("kiosk", kiosk), _names("eval", office * 100 + window)]),
-        "office": _names("o", np.concatenate([kiosk, office])),
+    return table("devices", {
+        "device": np.concatenate([names("kiosk", kiosk), names("eval", office * 100 + window)]),
+        "office": names("o", np.concatenate([kiosk, office])),
         "kind": np.array(["kiosk"] * len(kiosk) + ["window_evaluator"] * len(office)),
     })  # fmt: skip
 
 
 def _pc(office, window):
-    return _names("pc", office * 100 + window)
+    return names("pc", office * 100 + window)
 
 
-def _names(prefix, numbers):
+def names(prefix, numbers):
     return np.char.add(prefix, np.asarray(numbers).astype(str)).astype(object)
 
 
-def _table(name, columns):
+def table(name, columns):
     """Typed as the fact is; instants are seconds, their local days are made from them."""
     schema = facts()[name].schema.to_pyarrow()
     n = len(next(iter(columns.values())))
