@@ -79,7 +79,7 @@ def _too_young(look: Look) -> Table:
     same = np.unique(per["same"].astype(str), return_inverse=True)[1]
     usual, share = _of_the_others(same, k, n), k / np.maximum(n, 1)
     p, adults = np.ones(len(k)), usual <= FOR_ADULTS
-    p[adults] = standing_out(k[adults], n[adults], usual[adults], 0.005)
+    p[adults] = standing_out(k[adults], n[adults], usual[adults], 0.002)
     some = look.worth(p) & (k >= look.floors.few) & (share >= TIMES * usual)
     groups = {"same": per["same"][some], "office": per["office"][some], "p": p[some], "effect": share[some]}
     found = t.filter(t.young == 1).inner_join(look.put(groups, "too_young"), ["same", "office"])
