@@ -2,7 +2,8 @@
 
 import numpy as np
 import pyarrow as pa
-from honest import DAYS, EPOCH, _names, _table, year
+
+from shixiao.demo.honest import DAYS, EPOCH, names, table, year
 
 BITS = ("办事员态度特别好", "流程清楚明白", "为他们点赞", "材料一次收齐", "速度快不用等", "比以前方便多了")
 HOUR = 3600
@@ -36,14 +37,14 @@ def _own(rng, tables, office, k):
 
 def _good(number, office, case, rater, given, device, channel, stars=5, text=None):
     n = len(given)
-    key = _names(f"x{number}-", np.arange(n))
+    key = names(f"x{number}-", np.arange(n))
     rows = {"rating": key, "case": case, "office": np.full(n, f"o{office}") if np.isscalar(office) else office,
             "rater": rater, "phone": rater, "device": device, "channel": np.full(n, channel),
             "stage": np.full(n, "completion"), "stars": np.full(n, stars), "given_at": given,
             "is_default": np.zeros(n, bool)}  # fmt: skip
     if text is not None:
         rows["text"] = text
-    return key, _table("ratings", rows)
+    return key, table("ratings", rows)
 
 
 def _terminal(rng, tables, office, number, offices):
@@ -52,7 +53,7 @@ def _terminal(rng, tables, office, number, offices):
     device = f"terminal-{number}"
     key, rows = _good(number, office, case, rater, closed + rng.integers(3, 40, len(case)) * HOUR,
                       np.full(len(case), device), "pc")  # fmt: skip
-    signin = _table("signins", {"signin": [f"g-{number}"], "staff": [f"s{office * 100}"], "office": [f"o{office}"],
+    signin = table("signins", {"signin": [f"g-{number}"], "staff": [f"s{office * 100}"], "office": [f"o{office}"],
                                 "device": [device], "signed_at": [EPOCH + 30_000]})  # fmt: skip
     return {"ratings": rows, "signins": signin, "planted": key}
 
@@ -68,10 +69,10 @@ def _phone(rng, tables, office, number, offices):
 def _wave(rng, tables, office, number, offices):
     """Friends without a case rate badly on one day or three."""
     k = int(rng.integers(25, 90))
-    rater = _names("p", rng.choice(offices * 1500, k, replace=False))
+    rater = names("p", rng.choice(offices * 1500, k, replace=False))
     given = EPOCH + (int(rng.integers(20, 340)) + rng.integers(0, rng.integers(1, 4), k)) * 86400
     given = given + rng.integers(8 * HOUR, 22 * HOUR, k)
-    key, rows = _good(number, office, np.full(k, None), rater, given, _names("phone", np.arange(k)), "qr", stars=1)
+    key, rows = _good(number, office, np.full(k, None), rater, given, names("phone", np.arange(k)), "qr", stars=1)
     return {"ratings": rows, "planted": key}
 
 
@@ -91,21 +92,21 @@ def _step(rng, tables, office, number, offices):
     days = np.sort(rng.choice(np.arange(20, 340), places, replace=False))
     who = np.repeat(np.arange(size), places)
     given = EPOCH + np.tile(days, size) * 86400 + 11 * HOUR + rng.integers(0, 3000, len(who))
-    case, applicant = _names(f"xc{number}-", np.arange(len(who))), _names(f"friend-{number}-", who)
-    where = _names("o", np.tile(stop, size))
+    case, applicant = names(f"xc{number}-", np.arange(len(who))), names(f"friend-{number}-", who)
+    where = names("o", np.tile(stop, size))
     known = {"case": case, "office": where, "applicant": applicant, "opened_at": given - 7200,
              "accepted_at": given - 7100, "closed_at": given - 3600, "channel": np.full(len(who), "counter"),
              "filed_by": np.full(len(who), "applicant"), "outcome": np.full(len(who), "granted")}  # fmt: skip
     key, rows = _good(number, where, case, applicant, given, applicant, "qr")
-    return {"ratings": rows, "cases": _table("cases", known), "planted": key}
+    return {"ratings": rows, "cases": table("cases", known), "planted": key}
 
 
 def _back_entry(rng, tables, office, number, offices):
     """Cases of the counter are keyed in at the end of the year as filed online."""
     k = int(rng.integers(80, 300))
-    case = _names(f"xb{number}-", np.arange(k))
+    case = names(f"xb{number}-", np.arange(k))
     opened = EPOCH + rng.integers(358, 362, k) * 86400 + 9 * HOUR + np.arange(k) % 40 * 45
-    known = {"case": case, "office": np.full(k, f"o{office}"), "applicant": _names("p", rng.integers(0, 9000, k)),
+    known = {"case": case, "office": np.full(k, f"o{office}"), "applicant": names("p", rng.integers(0, 9000, k)),
              "channel": np.full(k, "online"), "filed_by": np.full(k, "staff"), "opened_at": opened,
              "closed_at": opened + rng.integers(5, 40, k), "outcome": np.full(k, "granted")}  # fmt: skip
-    return {"cases": _table("cases", known), "planted": case}
+    return {"cases": table("cases", known), "planted": case}

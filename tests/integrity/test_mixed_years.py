@@ -2,9 +2,9 @@
 
 import pytest
 from bars import record
-from honest import YEAR, register
 from mixed import mixed
 
+from shixiao.demo.honest import YEAR, register
 from shixiao.integrity._check import check
 
 YEARS = 40
