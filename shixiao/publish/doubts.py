@@ -90,9 +90,11 @@ def effect(f: Frame, row: Row) -> str:
 def _together(name: str, s: str, rows: list[Row], rule: Row) -> dict[str, Any]:
     records = sum(r["rows"] or 0 for r in rows)
     words = {"n": whole(records), "offices": whole(len(rows))}
-    facts = [
-        by_number(len(rows), _("{n} records at one office", **words), _("{n} records at {offices} offices", **words))
-    ]
+    one, many = _("{n} records at one office", **words), _("{n} records at {offices} offices", **words)
+    if not records:
+        one = _("described at one office, no record is doubted")
+        many = _("described at {offices} offices, no record is doubted", **words)
+    facts = [by_number(len(rows), one, many)]
     facts += _left_out(rule)
     if s != "noted":
         facts.append(_("no office is named before the finding is final"))
