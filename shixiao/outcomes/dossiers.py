@@ -92,6 +92,7 @@ def ties(found: list[Row], evidence: list[Row]) -> list[Row]:
     """Who (line) appears where (place) with how many records: the small picture of the group, without pseudonyms.
 
     Lines are numbered from the one with most records; `line_kind` says what they are, `place_kind` what the places.
+    Only windows go by their names.
     """
     own = _by_finding(evidence)
     return [row for f in found for row in _picture(f["finding"], own.get(f["finding"], []))]
@@ -108,10 +109,11 @@ def _picture(finding: str, rows: list[Row]) -> list[Row]:
     cells = Counter((number.get(r[line], 0), _place(r[place], rows)) for r in rows)
     shown = {p for p, _n in sorted(_sums(cells).items(), key=lambda i: (-i[1], i[0]))[:PLACES]}
     return [
-        {"finding": finding, "line_kind": line, "line": n, "place_kind": place, "place": p, "rows": k}
+        {"finding": finding, "line_kind": line, "line": n, "line_name": most[n - 1] if n and line == "window" else None,
+         "place_kind": place, "place": p, "rows": k}
         for (n, p), k in sorted(cells.items())
         if p in shown
-    ]
+    ]  # fmt: skip
 
 
 def _worth(rows: list[Row], kind: str) -> bool:

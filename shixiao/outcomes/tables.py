@@ -90,7 +90,9 @@ SCHEMAS: dict[str, pa.Schema] = {
         rank_high_without=_INT, ranked=_INT,
     ),
     "dossier_days": _schema(finding=_TEXT, office=_TEXT, day=_DAY, rows=_INT, others=_INT),
-    "ties": _schema(finding=_TEXT, line_kind=_TEXT, line=_INT, place_kind=_TEXT, place=_TEXT, rows=_INT),
+    "ties": _schema(
+        finding=_TEXT, line_kind=_TEXT, line=_INT, line_name=_TEXT, place_kind=_TEXT, place=_TEXT, rows=_INT
+    ),
 }  # fmt: skip
 
 KEYS = {

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from shixiao.publish import doubts, tables
 from shixiao.publish.frame import Frame
-from shixiao.publish.numerals import day_text, month_text, percent, whole
+from shixiao.publish.numerals import day_text, month_text, one_in, percent, whole
 from shixiao.publish.reading import Row
 from shixiao.publish.reasons import reason
 from shixiao.publish.vocabulary import state, thing
@@ -23,7 +23,6 @@ from shixiao.words import _, pick
 ROWS_SHOWN = 40
 STEPS = ("open", "heard", "decided", "appealed", "final")
 LONG = 200  # days beyond which a timeline goes by weeks
-RARE = 1e9  # beyond, no larger number is said
 TALL = 96  # pixels of its highest bar
 ROW_COLUMNS = ("case", "day", "window", "stars", "evidence")
 
@@ -128,18 +127,6 @@ def sure(row: Row) -> list[str]:
         )
     out.append(_("That is no proof of who did it, or why: it says that chance alone does not explain these rows."))
     return out
-
-
-def one_in(p: float, periods: bool = False) -> str:
-    """A probability as people say it, in two digits."""
-    n = 1 / max(p, 1e-300)
-    if n >= RARE:
-        return _("less than 1 in a billion such periods") if periods else _("less than 1 in a billion")
-    if n < 2:
-        return _("no better than chance")
-    digits = max(0, math.floor(math.log10(n)) - 1)
-    said = f"{math.floor(n / 10**digits) * 10**digits:,}"
-    return _("1 in {n} such periods", n=said) if periods else _("1 in {n}", n=said)
 
 
 def _claim(f: Frame, row: Row) -> dict[str, str]:
@@ -332,14 +319,15 @@ def picture(f: Frame, rows: list[Row]) -> dict[str, Any] | None:
         "lines": drawn,
         "kind": thing(kind),
         "across": thing(across),
-        "ticks": _ticks(places, at, across),
+        "ticks": (marks := _ticks(places, at, across)),
+        "span": f"{marks[0]['words']} – {marks[-1]['words']}" if across == "day" else "",
         "names": [f"{i} {name}" for i, name in enumerate(names, 1)],
     }
 
 
 def _line(kind: str, number: int, rows: list[Row], at: dict[str, float], most: int) -> dict[str, Any]:
     dots = [{"x": at[r["place"]], "r": round(1.5 + 4.5 * math.sqrt(r["rows"] / most), 1)} for r in rows]
-    name = f"{thing(kind)} {number}" if number else _("all others")
+    name = rows[0].get("line_name") or (f"{thing(kind)} {chr(64 + number)}" if number else _("all others"))
     return {"name": name, "dots": dots, "rows": whole(sum(r["rows"] for r in rows))}
 
 

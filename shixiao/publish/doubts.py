@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from shixiao.publish.frame import Frame
-from shixiao.publish.numerals import by_number, day_text, percent, whole
+from shixiao.publish.numerals import by_number, day_text, one_in, percent, whole
 from shixiao.publish.reading import Row
 from shixiao.publish.vocabulary import state
 from shixiao.words import _, pick
@@ -54,6 +54,8 @@ def _one(f: Frame, row: Row, rule: Row, root: str) -> dict[str, Any]:
     page = has_page(row)
     who = f.name(row["office"]) if row["office"] else ""
     facts = [pick(row["says_zh"], row["says_en"])] if page else [_("{n} records", n=whole(row["rows"]))]
+    if page and row.get("opens") == "dossier" and row.get("p") is not None:
+        facts.append(_("By chance: {often}", often=one_in(row["p"])))
     facts += _ruled(row) if page else _left_out(rule)
     if not page and row.get("first_on") and row.get("last_on"):
         facts.append(_("{first} to {last}", first=day_text(row["first_on"]), last=day_text(row["last_on"])))

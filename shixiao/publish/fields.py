@@ -181,6 +181,7 @@ def columns() -> dict[str, str]:
         "others": _("other records of the same kind on that day"),
         "line_kind": _("what the lines are: device, person or window"),
         "line": _("number of the line; 0: all others"),
+        "line_name": _("name of the line, where it is a window"),
         "place_kind": _("what the places are: day or office"),
         "place": _("day, Monday of the week, or office"),
         "day": _("day of the record"),

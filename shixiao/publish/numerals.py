@@ -1,5 +1,6 @@
 """Numbers as people read them: as many digits as the interval supports, a unit, and how many they rest on."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -9,6 +10,7 @@ from shixiao.publish.vocabulary import unit
 from shixiao.words import _, language
 
 Row = dict[str, Any]
+RARE = 1e9  # once in more than so many is not counted out
 _MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
 
 
@@ -80,6 +82,18 @@ def whole(value: float | None) -> str:
 
 def percent(value: float, digits: int = 0) -> str:
     return f"{value * 100:.{digits}f}%"
+
+
+def one_in(p: float, periods: bool = False) -> str:
+    """A probability as people say it, in two digits."""
+    n = 1 / max(p, 1e-300)
+    if n >= RARE:
+        return _("less than 1 in a billion such periods") if periods else _("less than 1 in a billion")
+    if n < 2:
+        return _("no better than chance")
+    digits = max(0, math.floor(math.log10(n)) - 1)
+    said = f"{math.floor(n / 10**digits) * 10**digits:,}"
+    return _("1 in {n} such periods", n=said) if periods else _("1 in {n}", n=said)
 
 
 def width(text: str) -> float:

@@ -6,7 +6,7 @@ import re
 import made_up
 import pytest
 
-from shixiao.publish.dossier import one_in
+from shixiao.publish.numerals import one_in
 from shixiao.publish.reasons import FORMS, hidden, reason
 from shixiao.words import catalogue, speaking
 

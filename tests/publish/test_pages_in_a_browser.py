@@ -15,6 +15,8 @@ PAGES = [
     "public/tables.html",
     "public/figures.html",
     "closed/0004/index.html",
+    "closed/0010/dossiers/brigade-000000000009.html",
+    "assessor/dossiers/staff_praise-000000000005.html",
 ]
 
 
