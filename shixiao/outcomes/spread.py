@@ -26,7 +26,7 @@ def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str
         return
     offices, months = table["judged"].to_pylist(), table["month"].to_pylist()
     for i, name in enumerate(counted.names):
-        asked, yes = _counts(table, i)
+        asked, yes = counts_of(table, i)
         worth = np.array([deffs.get((o, name), 1.0) for o in offices])
         low, high = _interval(yes, asked, worth, rule.confidence)
         for k in range(len(offices)):
@@ -46,11 +46,11 @@ def gaps(
     for by in [c for c in table.column_names if c in ("channel", "age_band", "disabled", "sole_trader")]:
         groups = table[by].to_pylist()
         for i, name in enumerate(counted.names):
-            cells = _cells(offices, groups, *_counts(table, i), known)
+            cells = _cells(offices, groups, *counts_of(table, i), known)
             yield from _gaps_of(name, by, cells, kinds[name], deffs, rule)
 
 
-def _counts(table: Any, i: int) -> tuple[Any, Any]:
+def counts_of(table: Any, i: int) -> tuple[Any, Any]:
     """Asked and yes; of a sample with weights the yes that the weighted share comes to."""
     asked, yes = table[f"a{i}"].to_numpy(), table[f"y{i}"].to_numpy()
     if f"w{i}" not in table.column_names:
