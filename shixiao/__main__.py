@@ -295,6 +295,40 @@ def compare(
             click.echo(write(found, out) / "index.html", err=True)
 
 
+@cli.command("key-measures")
+@click.argument("snapshot", type=PATH)
+@click.option("--outcome", required=True, help="The measure to be foretold, best one that a third party asks.")
+@click.option(
+    "--scheme", type=PATH, default=Path("county-halls"), show_default=True, help="Whose measures are searched."
+)
+@click.option("--every", type=click.Choice(["month", "quarter"]), default="month", show_default=True)
+@click.option("--lag", type=click.IntRange(0), default=0, show_default=True, help="Periods by which it comes later.")
+@click.option("--period", nargs=2, type=DAY, help="First and last day; default: all whole periods of the snapshot.")
+@click.option("--out", type=PATH, help="Folder for a page and its tables; appears only when it is complete.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language; default: that of the command line.")
+@TABLE
+@engine_options
+def key_measures(
+    snapshot: Path, outcome: str, scheme: Path, every: str, lag: int, period: Any, out: Path | None, lang: str | None,
+    form: str, **engine: Any,
+) -> None:  # fmt: skip
+    """Search for the few measures that foretell what people say afterwards; never a cause.
+
+    \b
+    shixiao key-measures snapshot --outcome surveyed_satisfied
+    shixiao key-measures snapshot --outcome solved --scheme mine.yml --every quarter --lag 1 --out key
+    """
+    from shixiao.outcomes.telling import show, telling_of
+    from shixiao.publish.telling import write
+
+    with telling() as say, speaking(lang or language()):
+        with opened([snapshot], engine) as eng:
+            found = telling_of(snapshot, outcome, scheme, eng, every=every, lag=lag, period=period, progress=say)
+        click.echo(show(found, form), nl=False)
+        if out:
+            click.echo(write(found, out) / "index.html", err=True)
+
+
 @cli.command()
 @click.argument("assessment", type=PATH)
 @OUT

@@ -232,6 +232,11 @@ def _offices(engine: Any, span: Span) -> list[Row]:
     return [{**r, **staff.get(r["office"], {})} for r in rows]
 
 
+def register_of(inputs: Inputs, engine: Any, span: Span) -> list[str]:
+    """The offices that a scheme assesses in these days."""
+    return _assessed(_offices(engine, span), inputs)
+
+
 def _latest_staff(engine: Any, span: Span) -> dict[str, Row]:
     held = resources.filter(resources.from_on.isnull() | (resources.from_on <= span.end)).order_by(
         "from_on", "resource"

@@ -26,7 +26,7 @@ def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str
         return
     offices, months = table["judged"].to_pylist(), table["month"].to_pylist()
     for i, name in enumerate(counted.names):
-        asked, yes = _counts(table, i)
+        asked, yes = counts_of(table, i)
         worth = np.array([deffs.get((o, name), 1.0) for o in offices])
         low, high = _interval(yes, asked, worth, rule.confidence)
         for k in range(len(offices)):
@@ -49,13 +49,13 @@ def gaps(
         said = here & np.array([g is not None for g in groups], bool)
         named = np.array([str(g) for g in groups], object)
         for i, name in enumerate(counted.names):
-            asked, yes = _counts(table, i)
+            asked, yes = counts_of(table, i)
             use = said & (asked > 0)
             cells = _Cells.of(offices[use], named[use], asked[use], yes[use], name, deffs)
             yield from _gaps_of(name, by, cells, kinds[name], rule)
 
 
-def _counts(table: Any, i: int) -> tuple[Any, Any]:
+def counts_of(table: Any, i: int) -> tuple[Any, Any]:
     """Asked and yes; of a sample with weights the yes that the weighted share comes to."""
     asked, yes = table[f"a{i}"].to_numpy(), table[f"y{i}"].to_numpy()
     if f"w{i}" not in table.column_names:
