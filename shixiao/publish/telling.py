@@ -9,7 +9,7 @@ from shixiao import __version__, folders
 from shixiao.outcomes.telling import Telling, answers, number, reliable, sentences, show, title
 from shixiao.publish import charts
 from shixiao.publish.numerals import period_text, whole
-from shixiao.publish.publication import hash_list, style, write_page
+from shixiao.publish.publication import hash_list, write_page, write_style
 from shixiao.publish.reading import day
 from shixiao.publish.tables import BOM
 from shixiao.words import _, language
@@ -21,7 +21,7 @@ def write(found: Telling, out: Path) -> Path:
     """Write `index.html`, `figures/telling.svg` and the tables to `out`, all or nothing; returns the folder."""
     meta = {"made_from": {"snapshot": found.summary["snapshot"]}, "language": language()}
     with folders.new(Path(out), "key measures", meta) as place:
-        style(place)
+        write_style(place)
         drawn = figure(found)
         if drawn:
             charts.write(drawn, place / "figures")
