@@ -29,6 +29,7 @@ class Tables:
     rules: set[str]
     doubted: set[str]  # records that a search doubts
     accused: set[str]  # those of them that stand in a dossier
+    overloaded: dict[str, Row]  # offices that cannot do their work with the hands they have
     invented: int = 0  # answers that the check of interviewers doubts
 
     def whole(self, measure: str, item: str) -> int:
@@ -76,7 +77,7 @@ def _standing(tables: Tables, told: Row) -> list[str]:
     """Where the offices that are really good and really poor stand."""
     out = []
     for key, end, word in (("good", "top", _("really good")), ("poor", "bottom", _("really in need of help"))):
-        said = [tables.ranks.get(office) for office in told[key]]
+        said = [tables.ranks.get(office) for office in told[key] if office not in tables.overloaded]
         certain = sum(1 for r in said if r and r[end] == "certain")
         possible = sum(1 for r in said if r and r[end] == "possible")
         text = _("{certain} certain, {possible} possible, of {n}", certain=certain, possible=possible, n=len(said))
@@ -115,7 +116,8 @@ def _tables(folder: Path) -> Tables:
         {rule["name"] for rule in json.loads((folder / "about.json").read_text(encoding="utf-8"))["rules"]},
         {r["record"] for r in evidence},
         {r["record"] for r in evidence if r["finding"] in dossiers},
-        (_summary(folder).get("third_party_satisfied") or {}).get("answers_doubted", 0),
+        overloaded={r["office"]: r for r in read("load") if r["overloaded"]},
+        invented=(_summary(folder).get("third_party_satisfied") or {}).get("answers_doubted", 0),
     )
 
 
@@ -186,12 +188,8 @@ def _counted(measure: str) -> Finder:
 
 
 def _posts(t: Tables, p: Row) -> str:
-    worst = [t.ranks[o] for o in p["office"] if o in t.ranks]
-    return (
-        _("ranks {low}–{high}", low=worst[0]["low"], high=worst[0]["high"])
-        if worst and worst[0]["bottom"] != "not"
-        else ""
-    )
+    missing = [t.overloaded[o]["missing"] for o in p["office"] if o in t.overloaded]
+    return _("at least {n} people missing; not ranked with the rest", n=sum(missing)) if missing else ""
 
 
 def _pages(item: str) -> Finder:

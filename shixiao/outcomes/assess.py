@@ -23,6 +23,7 @@ from shixiao.outcomes import (
     casebook,
     doubts,
     durations,
+    load,
     moments,
     ranks,
     scores,
@@ -82,6 +83,8 @@ class _Assessment:
         self.beside: list[Row] = []
         self.series: list[Row] = []
         self.gaps: list[Row] = []
+        self.load = load.load(engine, self.span, self.register, self.known)
+        self.overloaded = load.overloaded(self.load)
 
     def run(self) -> None:
         owed = [r for r in owed_rows(self.engine, self.span.start, self.span.end) if r["office"] in self.known]
@@ -92,7 +95,7 @@ class _Assessment:
         self.say(_("ranks and scores"))
         ranked = self._ranks()
         scored = scores.scores(self.inputs, self.offices, self.verdicts)
-        ranked += ranks.of_score(scored.rows, self.rule, scored.smallest)
+        ranked += ranks.of_score(self._able(scored.rows), self.rule, scored.smallest)
         found = self._findings()
         case_notes = self._case_rows()
         self._write(owed, ranked, scored, found, case_notes)
@@ -131,11 +134,15 @@ class _Assessment:
     def _ranks(self) -> list[Row]:
         out: list[Row] = []
         for ask in self.inputs.scheme.asks:
-            rows = [r for r in self.verdicts if r["measure"] == ask.use]
+            rows = self._able([r for r in self.verdicts if r["measure"] == ask.use])
             kind = self.inputs.measures[ask.use]
             if ask.weight:
                 out += ranks.of_measure(ask.use, kind, rows, self.rule, self.inputs.smallest(ask))
         return out
+
+    def _able(self, rows: list[Row]) -> list[Row]:
+        """Those of offices that can do their work at all: only these are ranked with each other."""
+        return [r for r in rows if r["office"] not in self.overloaded]
 
     def _findings(self) -> tuple[list[Row], list[Row], list[str]]:
         if not has(self.inputs.snapshot, ["ratings"]):
@@ -170,7 +177,7 @@ class _Assessment:
         assessed = [{**o, "assessed": o["office"] in self.known} for o in self.register]
         as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, self._inside())
         said: dict[str, list[Row]] = {
-            "offices": assessed,
+            "offices": assessed, "load": self.load,
             "verdicts": self.verdicts, "beside": self.beside, "series": self.series, "gaps": self.gaps,
             "ranks": ranked, "owed": owed, "findings": findings, "evidence": listed, "scores": scored.rows,
             "dimensions": scored.dimensions, "wins": scored.wins, "claims": self.found.claims,

@@ -73,6 +73,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         old_lot=_TEXT, old_again=_REAL, new_score=_REAL, new_rank=_INT, new_low=_INT, new_high=_INT, new_lot=_TEXT,
         moves=_TEXT, unsupported=_TEXT, lacking=_TEXT,
     ),
+    "load": _schema(
+        office=_TEXT, posts=_INT, own=_INT, others=_INT, hands=_INT, arrivals=_INT, handling=_REAL, opened=_REAL,
+        load=_REAL, cases=_INT, people_needed=_REAL, missing=_INT, overloaded=_FLAG,
+    ),
     "written": _schema(office=_TEXT, total=_REAL, full=_REAL, rank=_INT, of=_INT, grade=_TEXT, follows=_TEXT),
     "points": _schema(
         office=_TEXT, indicator=_TEXT, measure=_TEXT, value=_REAL, points=_REAL, weight=_REAL, why_not=_TEXT
@@ -115,6 +119,7 @@ KEYS = {
     "ties": ["finding", "line", "place"],
     "explanations": ["finding", "explanation"],
     "compared": ["office"],
+    "load": ["office"],
     "written": ["office"],
     "points": ["office", "indicator"],
 }

@@ -119,11 +119,19 @@ def names(f: Frame) -> list[dict[str, Any]]:
     """Who is certainly where, by name; for those in need of help what they lack."""
     good = [f.name(o) for o in f.standing.offices("good")]
     out = [{"look": "good", "words": _("Certainly doing well"), "names": listed(good)}] if good else []
-    poor = []
-    for office in f.standing.offices("poor"):
-        why = lacks(f.view, f.offices.get(office, {"office": office}))
-        poor.append(f.name(office) + (_(" ({why})", why=listed(why, apart=True)) if why else ""))
-    return out + ([{"look": "poor", "words": _("Certainly in need of help"), "names": listed(poor)}] if poor else [])
+    over = [o for o in f.offices if o in f.standing.overloaded]
+    for words, offices in (
+        (_("Certainly in need of help"), f.standing.offices("poor")),
+        (_("Overloaded, and not ranked with the rest"), over),
+    ):
+        named = [_with_lacks(f, office) for office in offices]
+        out += [{"look": "poor", "words": words, "names": listed(named)}] if named else []
+    return out
+
+
+def _with_lacks(f: Frame, office: str) -> str:
+    why = lacks(f.view, f.offices.get(office, {"office": office}))
+    return f.name(office) + (_(" ({why})", why=listed(why, apart=True)) if why else "")
 
 
 def rank_rows(f: Frame) -> dict[str, Any]:
@@ -259,6 +267,7 @@ def groups(f: Frame, everyone: bool = False) -> list[dict[str, Any]]:
         "good": _("Certainly doing well"),
         "open": _("Cannot be told (in the register's order)"),
         "poor": _("Certainly in need of help"),
+        "overloaded": _("Overloaded, and not ranked with the rest"),
         "none": _("Not ranked: too little is known"),
     }
     if not f.standing.ends:
@@ -269,7 +278,7 @@ def groups(f: Frame, everyone: bool = False) -> list[dict[str, Any]]:
     for says, title in titles.items():
         offices = [o for o in f.assessed if f.standing.says(o["office"]) == says]
         if f.many and not everyone:
-            offices = offices[:SHOWN_EACH] if says in ("good", "poor") else []
+            offices = offices[:SHOWN_EACH] if says in ("good", "poor", "overloaded") else []
         if offices:
             out.append({"says": says, "title": title, "rows": [_table_row(f, o) for o in offices]})
     return out

@@ -72,6 +72,8 @@ def means(row: Row) -> str:
 def standing_words(f: Frame, office: str) -> list[str]:
     """Where it stands, in one or two sentences."""
     s = f.standing
+    if office in s.overloaded:
+        return [overloaded(f, office)]
     if office not in s.rows:
         return [_("It is not ranked: too little is known.")] if s.of else []
     row = s.rows[office]
@@ -84,6 +86,26 @@ def standing_words(f: Frame, office: str) -> list[str]:
     if row["low"] == row["high"]:
         return [_("Its rank is certain: {low} of {of}.", **span)]
     return [said[row["says"]]]
+
+
+def overloaded(f: Frame, office: str) -> str:
+    """What shows that it cannot do its work with the hands it has."""
+    row = f.view.of("load", office)[0]
+    words = {name: whole(row[name] or 0) for name in ("own", "others", "hands", "cases", "posts", "missing")}
+    if row["load"] is not None and row["load"] >= row["hands"]:
+        return _(
+            "It has more work than hands: at the counter {load} people would always be busy, and there are {hands}. "
+            "It is not ranked with the rest; at least {missing} more are needed.",
+            load=f"{row['load']:.1f}",
+            **words,
+        )
+    return _(
+        "It has more work than people of its own: {own} of {posts} posts are filled, and {cases} cases keep {needed} "
+        "people busy at the ordinary pace of the others of its level ({others} temporary and outsourced hands help "
+        "out). It is not ranked with the rest; at least {missing} more are needed.",
+        needed=f"{row['people_needed']:.1f}",
+        **words,
+    )
 
 
 def against_targets(entries: list[dict[str, Any]]) -> str:

@@ -32,6 +32,7 @@ TABLES = (
     "ranks",
     "wins",
     "owed",
+    "load",
     "findings",
     "evidence",
     "written",

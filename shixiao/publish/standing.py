@@ -24,9 +24,12 @@ class Standing:
     rows: dict[str, Row] = field(default_factory=dict)
     top_k: int = 0
     bottom_k: int = 0
+    overloaded: frozenset[str] = frozenset()
 
     def says(self, office: str) -> str:
-        """good, poor, open, or none where the office is not ranked."""
+        """good, poor, open; overloaded or none where the office is not ranked."""
+        if office in self.overloaded:
+            return "overloaded"
         return str(self.rows[office]["says"]) if office in self.rows else "none"
 
     def offices(self, says: str) -> list[str]:
@@ -53,7 +56,8 @@ def standing(view: View) -> Standing:
     if of < 2:
         return Standing()
     said = {r["office"]: r | {"says": _says(r, of, top, bottom)} for r in rows}
-    return Standing(name, of, said, top, bottom)
+    over = frozenset(r["office"] for r in view.rows("load") if r["overloaded"])
+    return Standing(name, of, said, top, bottom, over)
 
 
 def _says(row: Row, of: int, top_k: int, bottom_k: int) -> str:
@@ -66,6 +70,9 @@ def _says(row: Row, of: int, top_k: int, bottom_k: int) -> str:
 def lacks(view: View, office: Row) -> list[str]:
     """What an office is short of, in words; empty when its means are in order or not known."""
     out = []
+    missing = sum(r["missing"] or 0 for r in view.of("load", office["office"]))
+    if missing:
+        out.append(_("at least {n} more people are needed for the work that comes in", n=missing))
     owed = len(view.of("owed", office["office"]))
     if owed:
         out.append(
