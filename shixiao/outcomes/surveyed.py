@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from shixiao.facts.answers import answers
 from shixiao.facts.cases import cases
-from shixiao.facts.decisions import decisions
 from shixiao.facts.ratings import ratings
+from shixiao.integrity._states import by_two
 from shixiao.measures._kinds import limit, sure, whole
 from shixiao.outcomes.moments import Span
 from shixiao.outcomes.register import closed_cases
@@ -26,7 +26,8 @@ MARGINS = ("channel", "age_band")  # what the register knows of all, to which th
 def people(engine: Any, span: Span) -> list[Row]:
     """Everybody who was tried, one row each; who was asked about a case belongs to the period of its closing."""
     about = cases.select(about="case", agent="agent", case_closed_on="closed_on", **{name: name for name in MARGINS})
-    ruled = decisions.filter((decisions["table"] == "answers") & (decisions.ruling == "leave_out"))
+    two = by_two()
+    ruled = two.filter((two["table"] == "answers") & (two.ruling == "leave_out"))
     ruled = ruled.select(decided="record").distinct()
     t = answers.left_join(about, answers["case"] == about.about)
     t = t.left_join(ruled, t.answer == ruled.decided)

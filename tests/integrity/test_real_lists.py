@@ -25,7 +25,7 @@ def test_where_structure_explains_nothing_hardly_anybody_is_flagged(tmp_path):
         rows = [line.split()[:2] for line in lines]
     found, raters, _key = checked(tmp_path, write(tmp_path / "list", rows))
     assert len(raters) == 38_063 and sum(r["flagged"] for r in raters) <= 10
-    assert found.findings.num_rows == 0
+    assert found.tables["findings"] == []
 
 
 def test_neighbours_with_one_grievance_are_no_brigade(tmp_path):
@@ -36,14 +36,14 @@ def test_neighbours_with_one_grievance_are_no_brigade(tmp_path):
     rows = [(r["user"], r["region_in_subject"] or "-", 1 if about else 4, r["asked_at"], r["id"]) for r, about in told]
     source = write(tmp_path / "list", rows, stars="stars", given_at="given_at", case="case")
     found, _raters, _key = checked(tmp_path, source)
-    assert "dossier" not in found.findings["opens"].to_pylist()
+    assert "dossier" not in [f["opens"] for f in found.tables["findings"]]
     said = source.read_text(encoding="utf-8").replace("      ratings:", CASES + "      ratings:")
     (tmp_path / "known" / "list").mkdir(parents=True)
     (tmp_path / "list" / "ratings.csv").rename(tmp_path / "known" / "list" / "ratings.csv")
     (tmp_path / "known" / "list" / "source.yml").write_text(said, encoding="utf-8")
     found, _raters, _key = checked(tmp_path / "known", tmp_path / "known" / "list" / "source.yml")
-    assert "brigade" not in found.findings["rule"].to_pylist()
-    assert "dossier" not in found.findings["opens"].to_pylist()
+    assert "brigade" not in [f["rule"] for f in found.tables["findings"]]
+    assert "dossier" not in [f["opens"] for f in found.tables["findings"]]
 
 
 CASES = "      cases: {case: case, office: office, applicant: rater, opened_at: given_at}\n"

@@ -9,6 +9,7 @@ from outcomes.small import assessed, snapshot, verdict
 from shixiao.errors import FolderRefused, SchemeRefused
 
 pytestmark = pytest.mark.usefixtures("in_english")
+BY_TWO = {"first_decider": "a", "second_decider": "b", "decided_at": dt.datetime(2026, 7, 1, tzinfo=dt.UTC)}
 ASK = """
 asks:
   - {use: done_in_one_visit, weight: 1, target: {at_least: 0.8}}
@@ -126,7 +127,7 @@ def test_doubted_ratings_are_shown_with_and_without(tmp_path):
 
 def test_two_peoples_decision_leaves_a_record_out_or_keeps_it(tmp_path):
     ruled = [
-        {"decision": f"d{i}", "table": "ratings", "record": f"eastr{i}", "ruling": ruling}
+        {"decision": f"d{i}", "table": "ratings", "record": f"eastr{i}", "ruling": ruling, **BY_TWO}
         for i, ruling in enumerate(["leave_out", "leave_out", "keep"])
     ]
     said = assessed(
