@@ -16,6 +16,7 @@ from shixiao.design.scheme import Scheme, find, load_scheme
 from shixiao.errors import SchemeRefused
 from shixiao.outcomes import written
 from shixiao.outcomes.inputs import Inputs, check_scheme
+from shixiao.outcomes.load import overloaded
 from shixiao.outcomes.sides import Facts, Side, side
 from shixiao.outcomes.verdicts import Row
 from shixiao.plugs import headings
@@ -63,11 +64,12 @@ def open_predecessor(scheme: Scheme, path: Path) -> Path | None:
 
 
 def compare(old: Inputs, new: Inputs, tables: dict[str, list[Row]]) -> Comparison:
-    """`tables`: offices, verdicts and points of an assessment that asks what both ask."""
+    """`tables`: offices, verdicts, load and points of an assessment that asks what both ask."""
     offices = [o["office"] for o in tables["offices"] if o.get("assessed") is not False]
     names = {o["office"]: o.get("name") or o["office"] for o in tables["offices"]}
     known = set(offices)
-    facts = Facts(offices, [v for v in tables["verdicts"] if v["office"] in known], _handed_in(tables, offices))
+    verdicts = [v for v in tables["verdicts"] if v["office"] in known]
+    facts = Facts(offices, verdicts, _handed_in(tables, offices), frozenset(overloaded(tables.get("load", []))))
     _all_asked(old, new, facts)
     before, after = side(old, facts), side(new, facts)
     ranked = (before.rank > 0) & (after.rank > 0)

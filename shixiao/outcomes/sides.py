@@ -7,7 +7,7 @@ scheme knows none of these, standing among its first or its last.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +31,13 @@ Lot = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Facts:
-    """What both schemes look at: offices, verdicts, and numbers that only an indicator has (by its name)."""
+    """What both schemes look at: offices, verdicts, numbers that only an indicator has (by its name), and the offices
+    that cannot do their work with the hands they have, which an honest scheme does not rank."""
 
     offices: list[str]
     verdicts: list[Row]
     handed_in: Mapping[str, Floats] = field(default_factory=dict)
+    overloaded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Side:
 def side(inputs: Inputs, facts: Facts, among: npt.NDArray[np.bool_] | None = None) -> Side:
     """What this scheme says; ranks are counted among the offices of `among`."""
     mine = [v for v in facts.verdicts if v["measure"] in inputs.measures]
-    facts = Facts(facts.offices, mine, facts.handed_in)
+    facts = replace(facts, verdicts=mine)
     return _Written(inputs, facts).side(among) if inputs.scheme.indicators else _Honest(inputs, facts).side(among)
 
 
@@ -171,7 +173,8 @@ class _Honest:
         score = (
             np.array([np.nan if r["score"] is None else r["score"] for r in rows]) if rows else np.full(size, np.nan)
         )
-        counted = ~np.isnan(score) & (True if among is None else among)
+        able = np.array([office not in self.facts.overloaded for office in self.facts.offices], bool)
+        counted = ~np.isnan(score) & able & (True if among is None else among)
         rank, low, high = self._ranks(rows, counted, scored.smallest)
         lot, rule = _grades(rows, size), self.inputs.scheme.verdict
         if not self.inputs.scheme.grades:

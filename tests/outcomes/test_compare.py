@@ -36,13 +36,14 @@ def said(office, share, n=400, measure="done_in_one_visit", **more):
     return row | {"estimate_all": None, **more}
 
 
-def sides(place, old, new, *verdicts, points=()):
+def sides(place, old, new, *verdicts, points=(), load=()):
     inputs = []
     for name, text in (("old", old), ("new", new)):
         (place / f"{name}.yml").write_text(SCHEME + text, encoding="utf-8")
         inputs.append(Inputs(None, *check_scheme(place / f"{name}.yml")))
     names = sorted({v["office"] for v in verdicts})
-    found = compare(*inputs, {"offices": offices(*names), "verdicts": list(verdicts), "points": list(points)})
+    tables = {"offices": offices(*names), "verdicts": list(verdicts), "points": list(points), "load": list(load)}
+    found = compare(*inputs, tables)
     return {row["office"]: row for row in found.rows}, found.summary
 
 
@@ -56,6 +57,13 @@ def test_whoever_is_last_by_a_hair_is_named_by_chance(tmp_path):
     rows, summary = sides(tmp_path, OLD, NEW, said("a", 0.602), said("b", 0.601), said("c", 0.6))
     assert rows["c"]["old_lot"] == "named" and rows["c"]["old_again"] < 0.6 and rows["c"]["unsupported"] == "chance"
     assert summary["grounds"]["chance"] == 3 and summary["places"] == 2  # those it spares are spared by chance too
+
+
+def test_an_office_that_cannot_do_its_work_is_ranked_by_the_old_scheme_alone(tmp_path):
+    load = [{"office": "c", "overloaded": True}, {"office": "a", "overloaded": False}]
+    rows, summary = sides(tmp_path, OLD, NEW, said("a", 0.9), said("b", 0.85), said("c", 0.4), load=load)
+    assert (rows["c"]["old_rank"], rows["c"]["new_rank"], rows["c"]["moves"]) == (3, None, "not_ranked")
+    assert summary["moves"]["not_ranked"] == 1
 
 
 def test_somebody_rises_only_when_every_rank_left_open_is_better(tmp_path):
