@@ -24,6 +24,8 @@ def pytest_collection_modifyitems(items):
             item.own_markers = [mark for mark in item.own_markers if mark.name != "spark"]
         heavy = next((name for name in ALONE if item.get_closest_marker(name)), None)
         item.add_marker(pytest.mark.xdist_group(heavy or item.path.stem))
+    # the longest group first, or all wait for it in the end
+    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
 
 
 def pytest_generate_tests(metafunc):

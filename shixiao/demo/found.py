@@ -68,6 +68,10 @@ def looked(tables: Tables, planted: Row) -> tuple[str, str]:
     if planted["found_by"] not in tables.rules:
         return "·", _("not looked for")
     named = sum(tables.rows(planted["found_by"], office) for office in planted["office"])
+    said = [f for office in planted["office"] if (f := tables.findings.get((planted["found_by"], office)))]
+    if said and not any(f["rows"] for f in said):  # what is found is a habit of the office, not some of its records
+        noted = all(f["state"] == "noted" for f in said)
+        return "✓", _("described in a note that accuses nobody") if noted else _("a dossier of the office")
     n = len(tables.doubted & set(planted["rows"])) or named
     enough = n >= 0.5 * min(planted["count"], len(planted["rows"]) or planted["count"]) and n
     return ("✓", _("{n} records", n=f"{n:,}")) if enough else ("✗", _("missed"))
