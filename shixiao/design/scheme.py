@@ -6,7 +6,7 @@ assessment is written under `indicators` and the keys after it (practice.py), as
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -113,6 +113,15 @@ class Assessed(Paper):
     levels: list[Level] = []
     kinds: list[str] = []
     offices: list[str] = []
+
+    def takes(self, office: Mapping[str, Any]) -> bool:
+        """Whether an office of the register, with its level, kind and `assessed`, is among them."""
+        return (
+            office["assessed"] is not False
+            and (not self.levels or office["level"] in self.levels)
+            and (not self.kinds or office["kind"] in self.kinds)
+            and (not self.offices or office["office"] in self.offices)
+        )
 
 
 class Scheme(Paper):

@@ -256,15 +256,7 @@ def _latest_staff(engine: Any, span: Span) -> dict[str, Row]:
 
 
 def _assessed(register: list[Row], inputs: Inputs) -> list[str]:
-    want = inputs.scheme.assessed
-    chosen = [
-        r["office"]
-        for r in register
-        if r["assessed"] is not False
-        and (not want.levels or r["level"] in want.levels)
-        and (not want.kinds or r["kind"] in want.kinds)
-        and (not want.offices or r["office"] in want.offices)
-    ]
+    chosen = [r["office"] for r in register if inputs.scheme.assessed.takes(r)]
     if not chosen:
         raise FolderRefused(
             _("no office of this snapshot is assessed by this scheme"),

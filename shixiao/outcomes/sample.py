@@ -193,15 +193,8 @@ def put_register(engine: Any, folder: folders.Folder, plan: Design, where: Path)
 
 def _offices(engine: Any, plan: Design, where: str) -> dict[str, str]:
     """The offices of the design, with their names."""
-    want, t = plan.offices, offices_table.select("office", "name", "level", "kind", "assessed").order_by("office")
-    chosen = {
-        r["office"]: r["name"]
-        for r in engine.arrow(t).to_pylist()
-        if r["assessed"] is not False
-        and (not want.levels or r["level"] in want.levels)
-        and (not want.kinds or r["kind"] in want.kinds)
-        and (not want.offices or r["office"] in want.offices)
-    }
+    t = offices_table.select("office", "name", "level", "kind", "assessed").order_by("office")
+    chosen = {r["office"]: r["name"] for r in engine.arrow(t).to_pylist() if plan.offices.takes(r)}
     if not chosen:
         raise FolderRefused(
             _("no office of this snapshot is in this design"), where, _("check `offices` in the design")
