@@ -91,6 +91,9 @@ class Verdict(Paper):
     bottom: int = Field(default=3, ge=1)
     draws: int = Field(default=10_000, ge=1_000, le=1_000_000)
     pool: int = Field(default=0, ge=0, le=12, description="earlier periods pooled for offices with too few cases")
+    mix: list[Literal["service", "channel"]] = Field(
+        default=["service", "channel"], description="circumstances of a case for which expected numbers allow"
+    )
 
 
 class Grade(Paper):

@@ -104,7 +104,7 @@ class _Assessment:
         kinds, rules = self.inputs.measures, self.inputs.rules
         for group in moments.together(kinds):
             self.say(_("counting {names}", names=", ".join(group)))
-            counted = moments.count(self.engine, group, rules, self.span, self.offices, owed, decided)
+            counted = moments.count(self.engine, group, rules, self.span, self.offices, owed, decided, self.rule.mix)
             self._judge(counted, self.totals)
 
     def _judge(self, counted: Counted, star_totals: list[Row]) -> None:
@@ -114,6 +114,7 @@ class _Assessment:
             ask = next(a for a in self.inputs.scheme.asks if a.use == name)
             m = with_tallies(counted.moments[name], name, kinds[name], star_totals, self.offices, self.span, limits)
             rows = verdicts.rows(ask, kinds[name], m, self.offices, self.rule, counted.pooled.get(name), self.span.back)
+            verdicts.expect(rows, counted.expected.get(name))
             self.verdicts += rows
         deffs = {(r["office"], r["measure"]): r["deff"] or 1.0 for r in self.verdicts}
         self.beside += about.beside_rows(kinds, counted, self.known)

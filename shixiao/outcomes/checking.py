@@ -92,7 +92,9 @@ def _nothing(folder: folders.Folder) -> FolderRefused:
 
 def _report(engine: Any, snapshot: str, days: dict[str, dt.date | None], checked: _check.Checked) -> Report:
     found = checked.findings.to_pylist()
-    evidence = dossiers.with_details(engine, [r for r in checked.evidence.to_pylist() if r["doubted"]])
+    notes = {r["finding"] for r in found if not r["rows"]}  # doubt nothing: what they describe is their evidence
+    listed = [r for r in checked.evidence.to_pylist() if r["doubted"] or r["finding"] in notes]
+    evidence = dossiers.with_details(engine, listed)
     named = sorted({o for r in found for o in [r["office"], *r["offices"]] if o})
     tables: dict[str, list[Row]] = {
         "offices": _offices(engine, named),

@@ -5,7 +5,7 @@ summed per office and day, then per office; Python sees one row per office. All 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -22,6 +22,7 @@ from shixiao.facts.duties import duties
 from shixiao.integrity._kinds import Certain
 from shixiao.integrity._states import by_two
 from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, plain, sure
+from shixiao.outcomes.mix import Expected, expected
 from shixiao.stats.clusters import Sums
 
 LETTERS = "ayxoqruvbcwzgh"  # of the columns that are summed; see _narrow
@@ -56,6 +57,7 @@ class Counted:
     groups: pa.Table | None
     beside: pa.Table
     pooled: dict[str, Moments] = field(default_factory=dict)
+    expected: dict[str, Expected] = field(default_factory=dict)  # of measures whose rows know the mix
 
 
 @dataclass(frozen=True)
@@ -130,14 +132,18 @@ def count(
     offices: list[str],
     owed: bool,
     decided: bool,
+    mix: Sequence[str] = (),
 ) -> Counted:
-    """Everything of one group of measures: totals, clusters, months, citizens' groups, what stands beside."""
+    """Everything of one group of measures: totals, clusters, months, citizens' groups, what stands beside.
+
+    `mix`: the circumstances of a case for which expected numbers allow.
+    """
     first = next(iter(measures.values()))
     t = prepared(first, rules, span, owed, decided)
     doubtable = decided or ("rating" in t.columns and bool(rules))
     present = [g for g in GROUPS if g in t.columns]
     names = list(measures)
-    narrow = _narrow(t, measures, present, doubtable)
+    narrow = _narrow(t, measures, [*present, *(c for c in mix if c in t.columns and c not in present)], doubtable)
     kept = _is_dear(first.of)
     if kept:
         narrow = engine.keep(narrow, "narrow")
@@ -162,6 +168,7 @@ def count(
         _groups(engine, now, names, present) if present else None,
         _beside(totals),
         pooled,
+        expected(engine, now, measures, mix, offices),
     )
     engine.forget("daily")
     if kept:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from shixiao.design.scheme import Ask, Verdict
 from shixiao.measures._kinds import Kind
+from shixiao.outcomes.mix import Expected
 from shixiao.outcomes.moments import Moments
 from shixiao.stats import clusters, proportions
 
@@ -65,6 +66,14 @@ def rows(
             row["left_out"] = int(m.everything.asked[i] - m.asked[i])
         out.append(judged(row, ask, kind))
     return out
+
+
+def expect(rows: list[Row], mix: Expected | None) -> None:
+    """Lay beside each verdict what was expected of its own cases, where it rests on nothing else than these."""
+    for i, row in enumerate(rows):
+        same = mix is not None and row["asked"] == mix.asked[i] > 0
+        row["expected"] = float(mix.yes[i]) if mix is not None and same else None
+        row["alone"] = int(mix.alone[i]) if mix is not None and same else None
 
 
 def imprecise(kind: Kind, m: Moments, e: clusters.Estimate) -> npt.NDArray[np.bool_]:

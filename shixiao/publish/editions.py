@@ -114,7 +114,8 @@ def _estimates(table: pa.Table) -> list[str]:
     return [
         name
         for name in table.column_names
-        if name.startswith(("estimate", "low", "high")) or name in ("se", "score", "n_effective", "deff")
+        if name.startswith(("estimate", "low", "high"))
+        or name in ("se", "score", "n_effective", "deff", "expected", "alone")
     ]
 
 

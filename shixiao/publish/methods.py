@@ -161,12 +161,16 @@ def _crowd() -> dict[str, Any]:
     return _part(
         _("What chance alone explains"),
         _(
-            "The pale field on an office's page is where {share} of offices of its size would lie if all were alike "
-            "but for chance and the differences that are there anyway.",
+            "The pale field on an office's page is where {share} of offices of its size and its mix of cases would "
+            "lie if all were alike but for chance and the differences that are there anyway. Expected is what all "
+            "offices together reach on cases of the same service and channel, averaged over the office's own cases. "
+            "An office most of whose cases are of services that nobody else handles is compared with nobody. Ranks "
+            "and scores rest on what people met, and are not adjusted.",
             share="95%",
         ),
-        formula="p̄ ± z·√(p̄(1−p̄)/n + τ²)",
-        source="Spiegelhalter 2005, Statistics in Medicine",
+        formula="e = Σ n_k·p̄_k ÷ n;  e ± z·√(e(1−e)/n + τ²)",
+        source="Breslow & Day 1987, Statistical Methods in Cancer Research II; Spiegelhalter 2005, Statistics in "
+        "Medicine and Quality & Safety in Health Care",
     )
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from shixiao.publish import citizens, doubts, third_party, written
 from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
-from shixiao.publish.funnel import worth
+from shixiao.publish.funnel import Funnel
 from shixiao.publish.measured import Measured, met_words
 from shixiao.publish.numerals import day_text, month_text, reach, whole
 from shixiao.publish.reading import CASES, Row
@@ -189,13 +189,27 @@ def notes(m: Measured, row: Row) -> list[str]:
         out.append(_("{n} records are not held against it: duties without means.", n=whole(row["owed"])))
     if row.get("pooled_from"):
         out.append(_("Too few in this period: counted from {day}.", day=day_text(row["pooled_from"])))
+    if m.funnel and m.scored and row.get("expected") is not None:
+        out.append(of_its_mix(m, m.funnel, row))
     if row.get("met") == "cannot_tell" and row.get("needed"):
         out.append(_("About {n} records would be needed to tell.", n=whole(row["needed"])))
     return out
 
 
+def of_its_mix(m: Measured, f: Funnel, row: Row) -> str:
+    """What all offices together reach on cases such as this office has."""
+    own = f.own(row)
+    if own is None:
+        return _("Most of these cases are of services that no other office handles: it is compared with nobody.")
+    return _(
+        "All offices together reach {expected} on cases of the same services and channels, and {overall} on all cases.",
+        expected=m.scale.with_unit(own[1], reach(row)),
+        overall=m.scale.with_unit(f.overall, reach(row)),
+    )
+
+
 def drawing(m: Measured, row: Row) -> dict[str, Any]:
-    """The interval and dot, the target, and how far chance alone carries an office of this size; in per cent."""
+    """The interval and dot, the target, and how far chance carries an office from what is expected; in per cent."""
 
     def at(value: float) -> float:
         return round(100 * min(max(value, 0.0), m.far) / m.far, 2)
@@ -211,10 +225,10 @@ def drawing(m: Measured, row: Row) -> dict[str, Any]:
         "aloud": m.scale.span(row["low"], row["high"]),
         "place": "",
     }
-    if m.funnel:
-        least, most = (float(end) for end in m.funnel.limits(worth(row)))
+    if own := m.funnel and m.funnel.own(row):
+        least, middle, most = own
         out["crowd"] = {"x": at(least), "wide": round(at(most) - at(least), 2)}
-        sure = low > m.funnel.overall or high < m.funnel.overall
+        sure = low > middle or high < middle
         out["place"] = _outside(row["estimate"], least, most, m.row.get("better")) if sure else ""
     return out
 
@@ -224,7 +238,7 @@ def _outside(value: float, low: float, high: float, better: str | None) -> str:
         return ""
     above = value > high
     if better is None:
-        return _("further from all offices together than chance explains")
+        return _("further from what is expected of it than chance explains")
     good = above == (better == "more")
     return _("better than chance explains") if good else _("worse than chance explains")
 

@@ -10,11 +10,19 @@ import pytest
 from bars import record
 from planted import made
 
-SEEDS = range(1, 1 + int(os.environ.get("SHIXIAO_SEEDS", 20)))
+SEEDS = range(21, 21 + int(os.environ.get("SHIXIAO_SEEDS", 20)))  # 1 to 20 were looked at while detectors were made
 
 
 def _one(place, seed):
     return made(place / str(seed), seed)
+
+
+def test_what_was_planted_in_a_small_city_is_found(tmp_path):
+    found, rows, planted, honest = made(tmp_path, seed=1, cases=30_000)
+    small = ("child_as_worker", "no_bad_marks")  # too few in a city of this size to tell
+    assert [f for f in found if f.kind not in small and not (f.named and f.found >= 0.9 * f.planted)] == []
+    assert (rows - planted, honest) == (0, [])
+    assert [f.found for f in found if f.kind == "staff_praise"] == [1266]
 
 
 @pytest.mark.full

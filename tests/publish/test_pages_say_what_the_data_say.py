@@ -209,6 +209,40 @@ def test_offices_that_differ_by_chance_only_lie_inside_the_funnel():
     assert abs(f.overall - 0.8) < 0.005 and 0.93 < inside <= 0.99
 
 
+def test_an_office_is_compared_with_what_is_expected_of_its_own_cases():
+    import numpy as np
+
+    rng = np.random.default_rng(6)
+    rows = []
+    for i in range(60):  # a tenth of them has the hard cases; nobody does them worse than the others
+        shares = np.where(rng.random(1000) < (0.9 if i < 6 else 0.1), 0.5, 0.95)
+        yes = float((rng.random(1000) < shares).sum())
+        rows.append({"status": "said", "asked": 1000, "yes": yes, "estimate": yes / 1000, "n_effective": 1000.0,
+                     "expected": float(shares.sum()), "alone": 0})  # fmt: skip
+    f = funnel.funnel(rows)
+    raw = funnel.funnel([row | {"expected": None} for row in rows])
+    assert f.between < raw.between / 20
+    own = [f.own(row, 0.95) for row in rows]
+    outside = [not low <= row["estimate"] <= high for row, (low, _middle, high) in zip(rows, own, strict=True)]
+    assert sum(outside) <= 4
+    low, _high = f.limits(1000, 0.95)
+    assert max(row["estimate"] for row in rows[:6]) < low  # beside all offices together they would all stand outside
+    worse = rows[0] | {"estimate": rows[0]["estimate"] - 0.15}
+    for row in [*rows, worse]:  # the picture and the office's page say the same
+        least, _middle, most = f.own(row, funnel.FAR)
+        ends = f.limits(1000, funnel.FAR)
+        assert (f.height(row) < ends[0]) == (row["estimate"] < least)
+        assert (f.height(row) > ends[1]) == (row["estimate"] > most)
+    assert f.height(worse) < f.limits(1000, funnel.FAR)[0]
+
+
+def test_an_office_whose_services_nobody_else_handles_is_compared_with_nobody():
+    row = {"status": "said", "asked": 100, "yes": 80.0, "estimate": 0.8, "expected": 80.0, "alone": 60}
+    rows = [{"status": "said", "asked": 100, "yes": 70.0 + i, "expected": 75.0, "alone": 0} for i in range(9)]
+    f = funnel.funnel([*rows, row])
+    assert f.own(row) is None and f.height(row) is None
+
+
 def test_too_few_offices_have_no_funnel():
     assert funnel.funnel([{"status": "said", "asked": 100, "yes": 80.0}] * 4) is None
 
