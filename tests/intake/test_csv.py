@@ -79,6 +79,11 @@ def test_a_row_of_another_width_is_rejected(file):
     assert read(file, "a,b\n1,x\n2\n3,x,y\n4,x\n")[1:] == ([(2, "1"), (5, "4")], [(3, "ragged_row"), (4, "ragged_row")])
 
 
+def test_a_file_of_which_every_row_is_bad_is_read_and_every_row_rejected(file):
+    assert read(file, "a,b\n2\n")[1:] == ([], [(2, "ragged_row")])
+    assert read(file, 'a,b\n"a, b"1-01,x,2\n')[1:] == ([], [(2, "text_after_quote")])
+
+
 def test_a_quote_within_a_field_is_a_letter(file):
     assert read(file, 'a,b\n5" pipe,他说"好"的\n', ("a", "b"))[1] == [(2, '5" pipe', '他说"好"的')]
 

@@ -130,24 +130,29 @@ class _Reader:
             invalid.append(row)
             return "skip"
 
-        cells = pyarrow.csv.read_csv(
-            pa.BufferReader(framed.text),
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=self.head.names, use_threads=False, block_size=len(framed.text) + 1
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=self.delimiter,
-                quote_char='"' if framed.quoted else False,
-                newlines_in_values=framed.quoted,
-                invalid_row_handler=ragged,
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                check_utf8=False,
-                column_types=dict.fromkeys(self.take, pa.string()),
-                include_columns=self.take,
-                strings_can_be_null=False,
-            ),
-        )
+        try:
+            cells = pyarrow.csv.read_csv(
+                pa.BufferReader(framed.text),
+                read_options=pyarrow.csv.ReadOptions(
+                    column_names=self.head.names, use_threads=False, block_size=len(framed.text) + 1
+                ),
+                parse_options=pyarrow.csv.ParseOptions(
+                    delimiter=self.delimiter,
+                    quote_char='"' if framed.quoted else False,
+                    newlines_in_values=framed.quoted,
+                    invalid_row_handler=ragged,
+                ),
+                convert_options=pyarrow.csv.ConvertOptions(
+                    check_utf8=False,
+                    column_types=dict.fromkeys(self.take, pa.string()),
+                    include_columns=self.take,
+                    strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid as fault:
+            if "Empty CSV file" not in str(fault):  # what pyarrow says where every row was ragged
+                raise
+            cells = pa.Table.from_batches([_none(self.take)])
         return self._placed(cells, framed, invalid, marked)
 
     def _placed(self, cells: pa.Table, framed: Framed, invalid: list[Any], marked: list[int]) -> Raw:
