@@ -155,7 +155,9 @@ class _Assessment:
         listed, unlisted = doubts.evidence(self.engine, rules, self.span, found)
         if self.inputs.scheme.look_for:
             self.say(_("searching for what only statistics can find"))
-        more = searches.found(self.engine, self.inputs, self.span, self.known, self.verdicts, self.decided)
+        more = searches.found(
+            self.engine, self.inputs, self.span, self.known, self.verdicts, self.decided, self.overloaded
+        )
         self.found = more
         rows = (listed.to_pylist() if listed is not None else []) + more.evidence
         return found + more.findings, [r for r in rows if r["office"] in self.known], unlisted

@@ -31,18 +31,25 @@ class Touched:
 
 
 def effects(
-    engine: Any, inputs: Inputs, span: Span, evidence: list[Row], verdicts: list[Row], decided: bool
+    engine: Any,
+    inputs: Inputs,
+    span: Span,
+    evidence: list[Row],
+    verdicts: list[Row],
+    decided: bool,
+    unranked: set[str],
 ) -> list[Row]:
-    """One row per dossier and office that has ratings in it."""
+    """One row per dossier and office that has ratings in it; `unranked`: offices that are ranked with nobody."""
     kind = inputs.measures.get(MEASURE)
     if not isinstance(kind, Ratio) or not any(r["table"] == "ratings" for r in evidence):
         return []
     said = {r["office"]: r for r in verdicts if r["measure"] == MEASURE}
     touched = _touched(engine, inputs, kind, span, evidence, decided)
     out = [_one(pair, touched, said[pair[1]]) for pair in sorted(touched.could) if pair[1] in said]
+    among = [v for v in said.values() if v["office"] not in unranked]
     for row in out[:MOST_RANKED]:
         for way in ("with", "without"):
-            row |= _ranked(inputs, kind, list(said.values()), row, way)
+            row |= _ranked(inputs, kind, among, row, way)
     return [{k: v for k, v in row.items() if k not in ("asked", "yes")} for row in out]
 
 

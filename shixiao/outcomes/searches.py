@@ -31,8 +31,19 @@ class Found:
     ties: list[Row] = field(default_factory=list)
 
 
-def found(engine: Any, inputs: Inputs, span: Span, known: set[str], verdicts: list[Row], decided: bool) -> Found:
-    """Findings of the searches that the scheme asks for, about offices that are assessed, and what stands behind."""
+def found(
+    engine: Any,
+    inputs: Inputs,
+    span: Span,
+    known: set[str],
+    verdicts: list[Row],
+    decided: bool,
+    unranked: set[str],
+) -> Found:
+    """Findings of the searches that the scheme asks for, about offices that are assessed, and what stands behind.
+
+    `unranked`: offices that cannot do their work with the hands they have, whose ranks no dossier changes.
+    """
     wanted = searches(inputs.scheme.look_for)
     if not wanted:
         return Found()
@@ -50,7 +61,7 @@ def found(engine: Any, inputs: Inputs, span: Span, known: set[str], verdicts: li
     names = {r["finding"] for r in rows}
     kept = [r for r in checked.evidence.to_pylist() if r["finding"] in names and r["doubted"]]
     evidence = dossiers.with_details(engine, kept)
-    touched = effects(engine, inputs, span, evidence, verdicts, decided)
+    touched = effects(engine, inputs, span, evidence, verdicts, decided, unranked)
     return Found(
         [finding(r, verdicts, touched) for r in rows],
         evidence,

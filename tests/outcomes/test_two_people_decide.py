@@ -75,6 +75,18 @@ def test_an_open_dossier_changes_nothing_and_shows_what_it_would(tmp_path):
     assert effect["ranked"] == 2 and effect["rank_low_without"] == 1
 
 
+def test_an_office_that_is_ranked_with_nobody_has_no_ranks_in_its_dossier(tmp_path):
+    crowd = [
+        {"ticket": f"k{i}", "office": "west", "taken_at": EVENING, "served_at": EVENING, "called_at": EVENING,
+         "left_at": EVENING + dt.timedelta(hours=10), "outcome": "advice"}
+        for i in range(500)
+    ]  # fmt: skip
+    staff = [{"resource": "r", "office": "west", "posts": 3, "in_post": 1, "open_hours": 40}]
+    said, _finding, effect = run(tmp_path, tickets=crowd, resources=staff)
+    assert [r["office"] for r in said["load"] if r["overloaded"]] == ["west"]
+    assert both(effect) == (WITH, WITHOUT) and effect["ranked"] is None  # east is left, and nobody to rank it with
+
+
 def test_what_two_people_decided_is_left_out_and_both_figures_are_shown(tmp_path):
     said, finding, effect = run(tmp_path, decisions=decided())
     east = verdict(said, "east", "satisfied")
