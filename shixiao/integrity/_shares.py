@@ -6,7 +6,6 @@ from shixiao.stats import tails
 from shixiao.stats._checks import Floats, Ints
 from shixiao.stats.searches import Random, of_the_search
 
-RUNS = 100  # honest searches
 FAR = 2.0  # standard deviations below which a unit is not worth an exact tail
 
 
@@ -51,4 +50,4 @@ def beyond(k: Floats, n: Floats, share: Floats, spread: float) -> Floats:
         own = draw.beta(np.maximum(share * total, 1e-9), (1 - share) * total)
         return p_values(draw.binomial(n.astype(np.int64), own).astype(float), n, share, spread)
 
-    return of_the_search(p_values(k, n, share, spread), again, runs=RUNS)
+    return of_the_search(p_values(k, n, share, spread), again)

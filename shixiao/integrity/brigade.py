@@ -61,7 +61,7 @@ def finds(look: Look) -> Table:
     def again(draw: Random) -> list[float]:
         return [s.p for s in windows.stand_out(drawn(every, share, spread[1], draw), look.floors.bad_rows)]
 
-    runs = 100 if len(every.n) < 50_000 else 20
+    runs = 100 if len(every.n) < 50_000 else 20  # dear where the days are many, and then steadier
     p = dict(zip(found, of_the_search([s.p for s in found], again, runs), strict=True)) if found else {}
     kept = [s for s in apart(found) if look.worth(p[s]) and s.bad / s.n - s.expected >= look.floors.lift]
     day, office = names["given_on"].astype("datetime64[D]"), names["office"]
