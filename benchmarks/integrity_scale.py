@@ -171,7 +171,9 @@ def main() -> None:
         record("check of 40 million ratings of 3,000 offices (GB)", round(last["gigabytes"], 2), "<= 8")
         each = [r["seconds"] / r["millions"] for r in rows if r["millions"] in (4, SIZES[-1])]
         if len(each) == 2:  # from 4 million on, where the fixed cost no longer counts
-            record("check: seconds a rating at 40 million beside 4 million (ratio)", round(each[1] / each[0], 2), "<= 1.5")
+            record(
+                "check: seconds a rating at 40 million beside 4 million (ratio)", round(each[1] / each[0], 2), "<= 1.5"
+            )
         others = last["dossiers"] - len(last["planted"])
         record("check of an honest year of 3,000 offices: dossiers of nothing planted", others, "<= 3")
 
