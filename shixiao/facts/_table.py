@@ -11,7 +11,7 @@ from typing import Literal
 import ibis
 
 Domain = Literal["person", "phone", "device", "staff"]
-Role = Literal["key", "reference", "code", "pseudonym", "text", "plain", "instant", "local_day"]
+Role = Literal["key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "instant", "local_day"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ def ref(table: str, required: bool = False, soft: bool = False) -> Column:
 
 def code(*one_of: str, required: bool = False) -> Column:
     return Column("string", required, role="code", one_of=one_of)
+
+
+def catalogue_code() -> Column:
+    """A code of a public catalogue: twelve digits are one, even where they could be a telephone number."""
+    return Column("string", role="catalogue")
 
 
 def person(required: bool = False) -> Column:

@@ -3,7 +3,7 @@
 One row per entry of one office's service list; day counts are working days.
 """
 
-from shixiao.facts._table import Fact, code, day, flag, name, ref, whole
+from shixiao.facts._table import Fact, catalogue_code, code, day, flag, name, ref, whole
 
 fact = Fact(
     "services",
@@ -11,7 +11,7 @@ fact = Fact(
     title="事项",
     columns={
         "office": ref("offices", required=True),  # whose list
-        "code": name(),  # code of the catalogue
+        "code": catalogue_code(),  # code of the catalogue
         "name": name(required=True),
         "kind": name(),  # permit, payment, confirmation, public service ...
         "statutory_days": whole(),  # working days the law gives

@@ -168,7 +168,7 @@ class Table:
         struck = pc.fill_null(pc.match_substring(cells, "\0"), False)
         if not struck.true_count:
             return cells
-        if column.role in ("text", "plain") and column.type == "string":
+        if column.role in ("text", "plain", "catalogue") and column.type == "string":
             rows.nuls += struck.true_count
             return pc.replace_substring(cells, "\0", "")
         rows.reject(i, np.where(struck.to_numpy(zero_copy_only=False), CODE["nul_byte"], 0).astype(np.int8))
@@ -239,6 +239,8 @@ class Table:
             typed = convert.wholes(base, column)
         elif column.type.startswith("decimal"):
             typed = convert.decimals(base, column, self.schema.field(name).type)
+        elif column.role == "catalogue":
+            typed = convert.catalogue_codes(base), convert.none_wrong(len(base))
         else:
             typed = convert.texts(base, column.role != "text"), convert.none_wrong(len(base))
         return {name: typed[0]}, typed[1]

@@ -1,6 +1,6 @@
 """What an office would reach if each kind of its cases went as it does everywhere: indirect standardisation.
 
-Cases of one service and channel are a kind. Per kind, all assessed offices together have a share; an office is expected
+Cases of one service of the catalogue and one channel are a kind. Per kind, all assessed offices together have a share; an office is expected
 to reach the mean of these shares over its own cases (Breslow & Day 1987, ch. 2). Its own cases are among them, so the
 expected numbers of all offices add up to what was observed. A kind that only one office handles says nothing of it:
 such records are counted apart, as `alone`.
@@ -19,6 +19,7 @@ import pyarrow as pa
 from ibis import Table, Value
 from ibis.expr import operations as ops
 
+from shixiao.facts.services import services
 from shixiao.measures._kinds import Ratio, resolve
 
 PARTS = 10**9  # shares are whole billionths, so that sums are whole numbers and the same in any order
@@ -57,7 +58,7 @@ def expected(
     sums = {f"{c}{place[n]}": rows[f"{c}{place[n]}"].sum().cast("int64") for n in wanted for c in "ay"}
     known = rows.filter(rows.judged.isin(list(offices)))
     parts = sorted({p for found in wanted.values() for p in found})
-    cells = engine.keep(known.group_by("judged", *parts).agg(**sums), "cells")
+    cells = engine.keep(_alike(known.group_by("judged", *parts).agg(**sums)), "cells")
     out = {}
     for found in sorted(set(wanted.values())):
         same = [name for name in wanted if wanted[name] == found]
@@ -65,6 +66,15 @@ def expected(
         out |= {name: _read(table, place[name], offices) for name in same}
     engine.forget("cells")
     return out
+
+
+def _alike(cells: Table) -> Table:
+    """Each office lists a service under a key of its own: alike are those of one code, or else of one name."""
+    if "service" not in cells.columns:
+        return cells
+    listed = services.select(listed="service", item=services.code.coalesce(services.name))
+    joined = cells.left_join(listed, cells.service == listed.listed)
+    return joined.mutate(service=joined.item.coalesce(joined.service)).drop("listed", "item")
 
 
 def _of_cells(cells: Table, mix: tuple[str, ...], places: list[int]) -> Table:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shixiao.intake.convert import texts
+from shixiao.intake.convert import catalogue_codes, texts
 from shixiao.words import ID_MASK, PHONE_MASK, hides, mask
 
 HIDDEN = {
@@ -48,6 +48,13 @@ def test_other_numbers_stay(text):
 def test_in_a_code_digits_beside_a_letter_are_part_of_the_code():
     assert mask("513A0571888866661", name=True) == "513A0571888866661"
     assert mask("张三13812345678", name=True) == f"张三{PHONE_MASK}"
+
+
+def test_codes_of_the_catalogue_stay_apart_and_numbers_of_people_do_not_hide_among_them():
+    codes = ["014113048100", "018103011100", "036101003700", "031228883700", None, "512B0053300006"]
+    assert catalogue_codes(pa.array(codes)).to_pylist() == codes
+    people = ["11010519900307012X", "13812345678", "8613812345678", "张三13812345678"]
+    assert catalogue_codes(pa.array(people)).to_pylist() == [ID_MASK, PHONE_MASK, PHONE_MASK, f"张三{PHONE_MASK}"]
 
 
 IDS = st.builds(

@@ -53,6 +53,16 @@ def test_services_that_nobody_else_handles_stand_alone(tmp_path):
     assert (row["asked"], row["alone"]) == (290, 90)
 
 
+def test_offices_that_list_one_service_under_keys_of_their_own_are_compared(tmp_path):
+    data = city(HARD)
+    rows = [c | {"service": f"{c['office']}/{c['service']}"} for c in data["cases"].to_pylist()]
+    own = [{"service": f"{o}/{s}", "office": o, "name": s, "code": "014113048100" if s == "permit" else None}
+           for o in HARD for s in SHARE]  # fmt: skip
+    said = assessed(tmp_path, SCHEME, offices=data["offices"], cases=typed("cases", rows), services=own)
+    hard = verdict(said, "o7", "done_in_one_visit")
+    assert (hard["expected"], hard["alone"]) == (pytest.approx(20 * 0.95 + 180 * 0.55), 0)
+
+
 def test_cases_without_a_service_are_a_kind_of_their_own(tmp_path):
     unnamed = [c | {"service": None} for o in ("o1", "o2") for c in cases(o, "x", 100, 0.4 if o == "o1" else 0.8)]
     said = assessed(tmp_path, SCHEME, **city(HARD, unnamed))
