@@ -1,9 +1,9 @@
 """What an office would reach if each kind of its cases went as it does everywhere: indirect standardisation.
 
-Cases of one service of the catalogue and one channel are a kind. Per kind, all assessed offices together have a share;
-an office is expected to reach the mean of these shares over its own cases (Breslow & Day 1987, ch. 2). Its own cases are
-among them, so the expected numbers of all offices add up to what was observed. A kind that only one office handles says
-nothing of it: such records are counted apart, as `alone`.
+Cases of one service of the catalogue and one channel are a kind. Per kind, all assessed offices together have a
+share; an office is expected to reach the mean of these shares over its own cases (Breslow & Day 1987, ch. 2). Its own
+cases are among them, so the expected numbers of all offices add up to what was observed. A kind that only one office
+handles says nothing of it: such records are counted apart, as `alone`.
 
 What a measure itself counts by is no circumstance: online filing is not adjusted for the channel.
 """
