@@ -70,8 +70,9 @@ def of_ratings(lines: Texts) -> list[Broken]:
     sound = [raw(lines.slice(i, 1)).to_pybytes() for i in range(6)]
     five, none = '"满意度": 5'.encode(), '"满意度": 0'.encode()
     starless = [s.replace(b'"PJ', b'"PX').replace(five, none) for s in sound if five in s]
+    halves = [s[: len(s) // 2].decode(errors="ignore").encode() + b"\n" for s in sound[:3]]  # no character is cut
     return [
-        Broken("haochaping", "ratings", "bad_json", [s[: len(s) // 2] + b"\n" for s in sound[:3]]),
+        Broken("haochaping", "ratings", "bad_json", halves),
         Broken("haochaping", "ratings", "too_small", starless[:2]),
     ]
 

@@ -96,7 +96,7 @@ PLANTS = (
     _plant("late_opening", "990103101", 220, "late_opening", "1 to 3 visits before the case is opened", table="cases"),
     _plant("refiled", "990100011", 300, "refiled", "150 matters closed and opened again within 1 to 5 days",
            table="cases"),
-    _plant("fabricated", "990102101", 180, "no_such_business", "cases of merchants who never came",
+    _plant("fabricated", "990102101", 300, "no_such_business", "cases of merchants who never came",
            table="cases"),
     _plant("child_as_worker", "990121102", 6, "borrowed_identity", "children as hard-to-employ workers",
            table="cases"),

@@ -15,7 +15,7 @@ FAR = 3.5  # standard deviations below which a stretch is not worth a second loo
 
 @dataclass(frozen=True)
 class Days:
-    """One row per office and day on which anything was rated: `n` ratings, `bad` of them."""
+    """One row per office and day on which anything was rated, in this order: `n` ratings, `bad` of them."""
 
     office: Ints
     region: Ints
@@ -24,15 +24,22 @@ class Days:
     bad: Floats
 
     def expected(self) -> Floats:
-        """The share expected on each day: the office's own on other days, times how much worse that day is elsewhere.
+        """The share expected on each day: the office's own at other times, times how much worse that day is elsewhere.
 
-        Elsewhere is the same region or everywhere, whichever is worse off that day; never better than usual.
+        Days so near that they may be the same wave do not say what is usual. Elsewhere is the same region or
+        everywhere, whichever is worse off that day; never better than usual.
         """
         overall = self.bad.sum() / max(self.n.sum(), 1)
-        n, bad = (_of(self.office, x) - x for x in (self.n, self.bad))
+        n, bad = (_of(self.office, x) - self._near(x) for x in (self.n, self.bad))
         share = (bad + PRIOR * overall) / (n + PRIOR)
         worse = np.maximum(self._elsewhere(share, np.zeros_like(self.region)), self._elsewhere(share, self.region))
         return np.minimum(share * np.maximum(worse, 1.0), 0.95)
+
+    def _near(self, values: Floats) -> Floats:
+        """Sums over the days of the office that one stretch could hold together with this day."""
+        place, sums = _places(self), np.concatenate([[0.0], np.cumsum(values)])
+        reach = max(SPANS) - 1
+        return sums[np.searchsorted(place, place + reach, "right")] - sums[np.searchsorted(place, place - reach)]
 
     def _elsewhere(self, share: Floats, region: Ints) -> Floats:
         """Bad of expected on the same day in other offices of the region; five expected ones say 1."""
@@ -65,15 +72,20 @@ class Span:
     expected: float
 
 
+def _places(d: Days) -> Ints:
+    """A number per row, so that days of one office lie as far apart as they are, and offices further."""
+    return d.office * 1_000_000 + d.day
+
+
 def _of(key: Ints, values: Floats) -> Floats:
     return np.bincount(key, values, minlength=int(key.max()) + 1)[key] if len(key) else values
 
 
 class Windows:
-    """All stretches of days in a row of each office, with what is expected of them. `Days` are in order."""
+    """All stretches of days in a row of each office, with what is expected of them."""
 
     def __init__(self, d: Days, share: Floats, spread: dict[int, float]) -> None:
-        place = d.office * 1_000_000 + d.day
+        place = _places(d)
         n, due = (np.concatenate([[0.0], np.cumsum(x)]) for x in (d.n, d.n * share))
         self.spread, self.parts = spread, {}
         for span in SPANS:

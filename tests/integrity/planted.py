@@ -106,4 +106,4 @@ def _one(planted, wanted, findings, rows, certain):
     right = [f for f in right if not offices or {_code(o) for o in f["offices"]} & offices]
     found = set().union(*(rows[f["finding"]] for f in right)) & wanted
     every = offices <= {_code(o) for f in right for o in f["offices"]}
-    return Found(planted["kind"], len(wanted), len(found), bool(right) and every)
+    return Found(planted["kind"], len(wanted), len(found), bool(right) and every and bool(found or not wanted))
