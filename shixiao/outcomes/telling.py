@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from shixiao.design import known
-from shixiao.design.scheme import Period
+from shixiao.design.scheme import Ask, Period
 from shixiao.errors import FolderRefused, WrongUse
 from shixiao.facts.cases import cases
-from shixiao.measures._kinds import Kind, Ratio
-from shixiao.outcomes import moments, spread, verdicts
+from shixiao.measures._kinds import Duration, Kind, Ratio
+from shixiao.outcomes import durations, moments, spread, verdicts
 from shixiao.outcomes.assess import register_of
 from shixiao.outcomes.inputs import Inputs, check_scheme, open_snapshot, register
 from shixiao.outcomes.league import as_csv, grid
@@ -34,6 +35,7 @@ from shixiao.words import _, pick
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[str], None]
 FEWEST_ASKED = 5
+ROUNDED = 12**-0.5  # a duration is known to the whole unit: so much is lost however many are asked
 MONTHS = {"month": 1, "quarter": 3}
 COLUMNS = (
     "measure", "title", "answer", "correlation", "disattenuated", "q", "p", "held_out_p", "stability", "increment",
@@ -194,7 +196,7 @@ def _left_out(kinds: dict[str, Kind], outcome: str) -> dict[str, str]:
     for name, kind in kinds.items():
         if name != outcome and name in known.SURVEYED and outcome in known.SURVEYED:
             out[name] = "same_people"
-        elif not isinstance(kind, Ratio) or not kind.when or kind.better is None:
+        elif not isinstance(kind, (Ratio, Duration)) or not kind.when or kind.better is None:
             out[name] = "not_by_period" if kind.better is not None else "not_better"
     out.pop(outcome, None)
     return out
@@ -244,11 +246,37 @@ def _panel(inputs: Inputs, engine: Any, span: Span, outcome: str, step: int, pro
             kind = inputs.measures[name]
             figure[name] = _figures(kind, asked, yes, e, counted.moments[name].asked)
             whole[name] = _oriented(kind, e.estimate, _whole_se(kind, e, counted.moments[name].asked))
+    for name, duration in inputs.measures.items():
+        if isinstance(duration, Duration):
+            progress(_("measuring {name}", name=name))
+            figure[name], (value, se) = _lengths(inputs, engine, name, duration, span, step, periods, offices)
+            whole[name] = value[:, 0], se[:, 0]
     searched = [name for name in inputs.measures if name != outcome and name in figure]
     stack = [np.stack([figure[n][k] for n in searched], axis=-1) for k in (0, 1)]
     over = [np.stack([whole[n][k] for n in searched], axis=-1) for k in (0, 1)]
     shares = [inputs.measures[n].kind in ("proportion", "ratio") for n in searched]
     return Panel(searched, stack[0], stack[1], *figure[outcome], over[0], over[1], shares)
+
+
+def _lengths(
+    inputs: Inputs, engine: Any, name: str, kind: Duration, span: Span, step: int, periods: int, offices: list[str]
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Medians of a duration by period, and of all periods together as one."""
+    ask = next((a for a in inputs.scheme.asks if a.use == name), Ask(use=name))
+    starts = [_later(span.start, step * k) for k in range(periods + 1)]
+    parts = [Span(a, b - dt.timedelta(days=1), a) for a, b in pairwise(starts)]
+    out = []
+    for spans in (parts, [span]):
+        value, se = (np.full((len(offices), len(spans)), np.nan) for _k in range(2))
+        for k, one in enumerate(spans):
+            rows, _beside = durations.verdicts(
+                engine, name, kind, ask, inputs.rules, one, offices, False, inputs.scheme.verdict
+            )
+            for i, row in enumerate(rows):
+                if row["asked"] >= FEWEST_ASKED and None not in (row["estimate"], row["se"]):
+                    value[i, k], se[i, k] = row["estimate"], max(row["se"], ROUNDED / kind.per)
+        out.append(_oriented(kind, value, se))
+    return out[0], out[1]
 
 
 def _by_period(
