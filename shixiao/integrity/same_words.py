@@ -34,8 +34,9 @@ def finds(look: Look) -> Table:
     sketch = look.keep(_sketches(each), "sketches")
     said = look.keep(texts.select("office", "who", "words").distinct(), "who_said")
     used = look.keep(said.inner_join(sketch, "words").group_by("office", "piece").agg(people=_.who.nunique()), "used")
-    many = look.keep(_made_of(said, sketch, used.filter(used.people >= look.floors.people)), "often_said")
-    share = _shares(look, said.anti_join(many, ["office", "words"]))
+    # first with all texts, so that an office where much is written is not one where much is copied; then without copies
+    first = look.keep(_made_of(said, sketch, _common(look, used, _shares(look, said))), "copied_at_first")
+    share = _shares(look, said.anti_join(first, ["office", "words"]))
     copied = look.keep(_made_of(said, sketch, _common(look, used, share)), "copied_words")
     found = texts.inner_join(copied, ["office", "words"]).inner_join(_groups(look, said, copied, share), "office")
     evidence = "nearly the words of " + (found.effect.cast("int64") - 1).cast("string") + " others"

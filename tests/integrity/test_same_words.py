@@ -46,3 +46,17 @@ def test_one_person_may_repeat_himself(engine):
 
 def test_neighbours_who_complain_in_the_same_words_are_left_alone(engine):
     assert searched(engine, detector, ratings=world(VARIED, stars=1)) == {}
+
+
+def test_where_much_is_written_in_few_words_nobody_has_copied(engine):
+    draw = np.random.default_rng(2)
+    few = ["窗口", "排队", "材料", "系统", "老人", "孩子", "一次", "三趟", "电话", "网上", "复印", "签字",
+           "证件", "大厅", "周末", "中午"]  # fmt: skip
+    own = ["".join(draw.choice(few, 9)) + str(i) for i in range(3000)]
+    office = ["o0" if i < 1000 else f"o{1 + i % 29}" for i in range(3000)]
+    everybody = table("ratings", {
+        "rating": [f"r{i}" for i in range(9000)], "rater": [f"p{i}" for i in range(9000)],
+        "office": office + [f"o{i % 30}" for i in range(6000)], "text": own + [None] * 6000, "stars": [5] * 9000,
+        "given_at": later("2026-03-02", *range(9000)),
+    })  # fmt: skip
+    assert searched(engine, detector, ratings=everybody) == {}
