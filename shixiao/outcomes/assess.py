@@ -23,6 +23,7 @@ from shixiao.outcomes import (
     casebook,
     doubts,
     durations,
+    frontier,
     load,
     moments,
     ranks,
@@ -179,8 +180,9 @@ class _Assessment:
         write, folder = tables.write, self.folder
         assessed = [{**o, "assessed": o["office"] in self.known} for o in self.register]
         as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, self._inside())
+        best = frontier.frontier(self.inputs.scheme, self.register, self.verdicts, self.known, self.overloaded)
         said: dict[str, list[Row]] = {
-            "offices": assessed, "load": self.load,
+            "offices": assessed, "load": self.load, "frontier": best,
             "verdicts": self.verdicts, "beside": self.beside, "series": self.series, "gaps": self.gaps,
             "ranks": ranked, "owed": owed, "findings": findings, "evidence": listed, "scores": scored.rows,
             "dimensions": scored.dimensions, "wins": scored.wins, "claims": self.found.claims,

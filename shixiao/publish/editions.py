@@ -82,6 +82,8 @@ def closed(view: View, shown: View, office: str) -> View:
     own |= {n: shown.part(n, office) for n in ("gaps", "series", "beside", "calibrated") if n in shown.tables}
     few = pc.less(own["verdicts"]["asked"], smallest_group(view))
     own["verdicts"] = _blank(own["verdicts"], np.asarray(few), ("yes", "yes_all", *_estimates(own["verdicts"])))
+    if "frontier" in own:  # who it is held against stands in the public edition
+        own["frontier"] = _blank(own["frontier"], np.ones(own["frontier"].num_rows), ("peers",))
     if CASES in own:
         own[CASES] = _case_rows(own[CASES], view)
     if "evidence" in view.tables:

@@ -67,6 +67,8 @@ def methods(f: Frame) -> list[dict[str, Any]]:
         parts += _ranks(f, level)
     if f.view.has("scores"):
         parts.append(_scores())
+    if f.view.has("frontier"):
+        parts.append(_frontier())
     parts += [_crowd(), _doubted(), _small_groups(f), _again()]
     return parts
 
@@ -154,6 +156,27 @@ def _scores() -> dict[str, Any]:
         ),
         formula=_("100·(x − worst) ÷ (best − worst)"),
         source="OECD & JRC 2008, Handbook on Constructing Composite Indicators; Paruolo, Saisana & Saltelli 2013",
+    )
+
+
+def _frontier() -> dict[str, Any]:
+    return _part(
+        _("The best of its level: why only a supplement"),
+        _(
+            "With its own people and other hands an office is held against the mix of offices of its level that "
+            "closes most cases with as many, in any proportion of the two. An overloaded office is shown and is "
+            "nobody's model."
+        ),
+        _(
+            "It is never scored. Each office is compared at the weights that suit it, cases are taken to be alike, "
+            "chance is not taken off, and one office that reports fewer people than it has moves the figures of most "
+            "others."
+        ),
+        _(
+            "The most flattering weights lie between half and twice those of the scheme, in a plain weighted mean of "
+            "the scored measures. Whoever is low under them is not low because of the weights; chance is left in it."
+        ),
+        source="Charnes, Cooper & Rhodes 1978; Melyn & Moesen 1991; Cherchye et al. 2007",
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao.publish import citizens, doubts, third_party, written
+from shixiao.publish import citizens, doubts, frontier, third_party, written
 from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
 from shixiao.publish.funnel import Funnel
@@ -46,6 +46,7 @@ def page(f: Frame, office: str, root: str) -> dict[str, Any]:
         "evidence": evidence(f, office),
         "third": third_party.office(f, office),
         "cases": cases(f, office),
+        "frontier": frontier.office(f, office),
         "appeal": f.view.about.get("appeal"),
     }
 

@@ -33,6 +33,7 @@ TABLES = (
     "wins",
     "owed",
     "load",
+    "frontier",
     "findings",
     "evidence",
     "written",

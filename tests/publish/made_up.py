@@ -324,6 +324,7 @@ def _tables(
     out["gaps"] = _gaps(rng, out["verdicts"], measures)
     out |= _standing(rng, keys, quality, size)
     out["owed"] = _owed(keys)
+    out["frontier"] = _frontier(out["offices"])
     out |= _found(keys)
     out["rows/cases"] = [row for key in keys for row in _cases(rng, key, cases, measures)]
     return out
@@ -515,6 +516,21 @@ def _standing(rng: np.random.Generator, keys: list[str], quality: np.ndarray, si
         if a != b
     ]
     return {"scores": scores, "dimensions": dimensions, "ranks": ranks, "wins": wins}
+
+
+def _frontier(offices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Everybody but the last held against the first and second, and the second against the first."""
+    first, second = offices[0]["office"], offices[min(1, len(offices) - 1)]["office"]
+    rows = []
+    for i, o in enumerate(offices):
+        rows.append(
+            {"office": o["office"], "level": o["level"], "own": o["in_post"], "others": 2, "closed": o["closed"]}
+            | {"in_time": None, "efficiency": 1.0 if i == 0 else 0.64, "of": len(offices), "flattered": 0.9}
+            | {"peers": "" if i == 0 else first if i == 1 else f"{first}\n{second}", "moved": 17 if i == 0 else None}
+            | {"why_not": None}
+        )
+    rows[-1] |= {"efficiency": None, "peers": None, "of": None, "flattered": None, "why_not": "unknown"}
+    return rows
 
 
 def _owed(keys: list[str]) -> list[dict[str, Any]]:

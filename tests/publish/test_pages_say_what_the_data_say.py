@@ -251,3 +251,22 @@ def test_a_frame_finds_superiors_that_have_no_row_of_their_own(assessment):
     from shixiao.publish.reading import read
 
     assert frame(read(assessment)).name("city:0000") == made_up.CITY
+
+
+def test_the_supplement_names_who_an_office_is_held_against_to_everybody_and_in_no_closed_edition(publication):
+    public = (publication / "public/offices/0007.html").read_text(encoding="utf-8")
+    own = (publication / "closed/0007/index.html").read_text(encoding="utf-8")
+    for page in (public, own):
+        assert "只作参考，从不计分" in page and "同级中最好的用同样的人手约能办结" in page
+    held = f"与之相比的是{made_up.NAMES[0]}、{made_up.NAMES[1]}。"
+    assert held in public and f"只要{made_up.NAMES[0]}一家少报三成人手，其余 19 个单位中就有 17 个" in public
+    assert made_up.NAMES[0] not in own and "与之相比的是" not in own
+    assert "为什么只作参考" in (publication / "public/methods.html").read_text(encoding="utf-8")
+
+
+def test_without_the_supplement_a_page_has_no_section_for_it(tmp_path):
+    old = made_up.write(tmp_path / "old", offices=3, without=["frontier"])
+    publish(old, tmp_path / "out")
+    for name in ("offices/0001.html", "methods.html"):
+        page = (tmp_path / "out/public" / name).read_text(encoding="utf-8")
+        assert "只作参考" not in page and "为什么只作参考" not in page
