@@ -26,24 +26,42 @@ class Explanation:
     says: str
     needs: tuple[str, str]
     marks: Callable[[Table], Value]
-    joins: Callable[[Table], Table]
+    joins: Callable[[Look, Table], Table]
     clears: frozenset[str] = frozenset()
 
 
-def _with_devices(t: Table) -> Table:
+def _with_devices(_look: Look, t: Table) -> Table:
     d = devices.select(declared="device").distinct()
     return t.left_join(d, t.device == d.declared)
 
 
-def _with_events(t: Table) -> Table:
-    e = events.select("from_on", "until_on", where="office")
-    days = t.select("rating", "office", "given_on")
+def _with_events(_look: Look, t: Table) -> Table:
+    on = _during(t, events.filter(events.kind.fill_null("event_day") == "event_day"))
+    return _explained(t, on)
+
+
+def _with_complaints(look: Look, t: Table) -> Table:
+    """Bad ratings only: a complaint of many excuses no praise."""
+    on = _during(t.filter(look.bad(t)), events.filter(events.kind == "mass_complaint"))
+    about = cases.select(about="case", of_service="service").semi_join(on.select(about="case"), "about")
+    on = on.left_join(about, on["case"] == about.about)
+    return _explained(t, on.filter(on.service.isnull() | (on.service == on.of_service)))
+
+
+def _during(t: Table, declared: Table) -> Table:
+    """Ratings of the offices and days that were declared, each beside the service of the declaration."""
+    e = declared.select("from_on", "until_on", "service", where="office")
+    days = t.select("rating", "office", "given_on", "case")
     on = days.inner_join(e, [days.given_on >= e.from_on, days.given_on <= e.until_on])
-    on = on.filter(on["where"].isnull() | (on["where"] == on.office)).select(explained="rating").distinct()
-    return t.left_join(on, t.rating == on.explained)
+    return on.filter(on["where"].isnull() | (on["where"] == on.office))
 
 
-def _with_cases(t: Table) -> Table:
+def _explained(t: Table, on: Table) -> Table:
+    by = on.select(explained="rating").distinct()
+    return t.left_join(by, t.rating == by.explained)
+
+
+def _with_cases(_look: Look, t: Table) -> Table:
     c = cases.select("applicant", "agent", about="case").semi_join(t.select(about="case"), "about")
     return t.left_join(c, t["case"] == c.about)
 
@@ -58,6 +76,11 @@ EXPLANATIONS = {
         "{number} of {of} were given on a day that was declared as an event",
         ("events", "event"), lambda t: t.explained.notnull(), _with_events,
         frozenset({"lockstep", "dense_group", "solicited_surge", "brigade", "shared_device"}),
+    ),
+    "accepted_complaint": Explanation(
+        "{number} of {of} are bad ratings of the days and the service of a mass complaint that was accepted as genuine",
+        ("events", "kind"), lambda t: t.explained.notnull(), _with_complaints,
+        frozenset({"lockstep", "dense_group", "brigade", "same_words", "shared_device"}),
     ),
     "own_case": Explanation(
         "{number} of {of} were given by the applicant of the case, or by who filed it",
@@ -81,7 +104,7 @@ def checked(look: Look, component: np.ndarray, records: np.ndarray) -> dict[tupl
         can = look.has(*one.needs)
         out |= {(int(c), name): 0 if can else None for c in np.unique(component)}
         if can:
-            joined = one.joins(t)
+            joined = one.joins(look, t)
             held = joined.filter(one.marks(joined).fill_null(False)).group_by("component").agg(n=_.count())
             out |= {(row["component"], name): row["n"] for row in look.arrow(held).to_pylist()}
     return out

@@ -155,6 +155,7 @@ def _innocent(row: Row) -> dict[str, str]:
     hand_in = {
         "declared_device": _("hand in the list of devices (devices)"),
         "declared_event": _("hand in the event days (events)"),
+        "accepted_complaint": _("hand in the mass complaints that were accepted (events, kind: mass_complaint)"),
         "own_case": _("hand in the cases with their applicants (cases)"),
         "agent": _("hand in the cases with their agents (cases)"),
     }

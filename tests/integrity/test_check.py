@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from bars import record
 from searched import PERIOD, later, table
+from test_brigade import world
 from test_staff_praise import CASES, EVENING, SIGNED, ratings
 
 from shixiao.demo.honest import YEAR, register, year
@@ -67,6 +68,37 @@ def test_a_declared_event_makes_a_note_of_a_dossier(duckdb_engine):
     found = check(duckdb_engine, PERIOD, only=("shared_device",))
     assert [(f["opens"], f["state"]) for f in found.findings.to_pylist()] == [("note", "noted")]
     assert {e["explanation"] for e in found.explanations.to_pylist() if e["explains"]} == {"declared_event"}
+
+
+def complaint(**more):
+    """A complaint of many at o2 on the days of the wave, accepted as genuine."""
+    said = {"event": ["e"], "kind": ["mass_complaint"], "office": ["o2"], "from_on": [dt.date(2026, 3, 3)],
+            "until_on": [dt.date(2026, 3, 4)]}  # fmt: skip
+    return table("events", said | more)
+
+
+def opened(engine, only="brigade", **tables):
+    put(engine, **tables)
+    found = check(engine, PERIOD, only=(only,))
+    explains = {e["explanation"] for e in found.explanations.to_pylist() if e["explains"]}
+    return [f["opens"] for f in found.findings.to_pylist()], explains
+
+
+def test_a_mass_complaint_that_was_accepted_makes_a_note_of_a_wave(duckdb_engine):
+    wave = world(extra_days=[30, 31], extra=25)
+    assert opened(duckdb_engine, **wave) == (["dossier"], set())
+    assert opened(duckdb_engine, **wave, events=complaint()) == (["note"], {"accepted_complaint"})
+    assert opened(duckdb_engine, **wave, events=complaint(office=["o3"])) == (["dossier"], set())
+    assert opened(duckdb_engine, **wave, events=complaint(until_on=[dt.date(2026, 3, 3)])) == (["dossier"], set())
+    of_service = complaint(service=["roads"])  # nobody knows that these people speak of roads
+    assert opened(duckdb_engine, **wave, events=of_service) == (["dossier"], set())
+
+
+def test_a_mass_complaint_excuses_no_praise(duckdb_engine):
+    day = EVENING[0].date()
+    said = complaint(office=["east"], from_on=[day], until_on=[day])
+    crowd = ratings(EVENING, "mobile")
+    assert opened(duckdb_engine, "shared_device", ratings=crowd, events=said) == (["dossier"], set())
 
 
 def test_what_two_people_decided_about_every_record_is_decided(duckdb_engine):
