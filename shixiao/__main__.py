@@ -255,11 +255,16 @@ def check(
     with telling() as say, opened([snapshot], engine) as eng:
         found = run_check(snapshot, out, eng, detectors, rulepack, say, pages)
     if form == "json":
-        said = {"findings": found.tables["findings"], "ran": found.ran, "skipped": found.skipped}
+        said = {name: found.tables[name] for name in ("findings", "certain")} | {
+            "ran": found.ran,
+            "skipped": found.skipped,
+        }
         click.echo(json.dumps(said, ensure_ascii=False, default=str))
         return
     for row in found.tables["findings"]:
         click.echo(f"{row['rule']}  {row['office'] or ''}  {row[f'says_{lang or language()}']}")
+    for row in found.tables["certain"]:
+        click.echo(f"{row['rule']}  {row['office']}  {_('{n} of {of}', n=row['rows'], of=row['of'])}")
     for name, lacking in sorted(found.skipped.items()):
         click.echo(_("{name}: skipped, it needs {columns}", name=name, columns=", ".join(lacking)), err=True)
     click.echo(out / "index.html")

@@ -32,9 +32,9 @@ class Checked:
     skipped: dict[str, list[str]]
 
 
-def detectors(only: Iterable[str] = ()) -> dict[str, Detector]:
-    """The searches by name; certain rules are asked elsewhere, of every rating at once."""
-    known = {name: load(FAMILY, name, "detector") for name in tuple(only) or names(FAMILY)}
+def detectors(only: Iterable[str] | None = None) -> dict[str, Detector]:
+    """The searches by name, all unless some are asked for; certain rules are asked elsewhere, all at once."""
+    known = {name: load(FAMILY, name, "detector") for name in (names(FAMILY) if only is None else only)}
     return {name: d for name, d in known.items() if isinstance(d, Detector)}
 
 
@@ -43,7 +43,7 @@ def check(
     period: Period | None = None,
     *,
     floors: Floors | None = None,
-    only: Iterable[str] = (),
+    only: Iterable[str] | None = None,
     today: dt.date | None = None,
     appeal_days: int | None = None,
     progress: Progress = lambda step: None,

@@ -6,7 +6,7 @@ what it flags is shown, and every verdict is computed with and without it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import ibis
@@ -25,7 +25,8 @@ class Certain:
 
     `flag`: true where it is broken (empty: cannot be told, so not flagged). `evidence`: what shows it, as text.
     `droppable`: may leave the count without two people deciding about each record, if the scheme says so.
-    `says`: a sentence that the office can answer; `{rows}` is how many records it is about.
+    `says`: a sentence that the office can answer; `{rows}` is how many records it is about. `needs`: per table the
+    columns without which nothing can break it.
     """
 
     title: str
@@ -36,6 +37,11 @@ class Certain:
     of: Table = rated
     table: str = "ratings"
     record: str = "rating"
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def lacks(self, look: Look) -> list[str]:
+        """The columns it needs that hold nothing."""
+        return _lacking(look, self.needs)
 
     def flagged(self, t: Table) -> Value:
         """Whether the rule is known to be broken, for each row of a table with the columns of `of`."""
@@ -83,7 +89,11 @@ class Detector:
 
     def lacks(self, look: Look) -> list[str]:
         """The columns it needs that hold nothing."""
-        return [f"{t}.{c}" for t, columns in self.needs.items() for c in columns if not look.has(t, c)]
+        return _lacking(look, self.needs)
+
+
+def _lacking(look: Look, needs: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [f"{t}.{c}" for t, columns in needs.items() for c in columns if not look.has(t, c)]
 
 
 def flags(t: Table, *, doubted: Value | bool = True, table: str = "ratings", record: str = "rating") -> Table:

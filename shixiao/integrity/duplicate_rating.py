@@ -17,4 +17,5 @@ detector = Certain(
     evidence=_["case"],
     droppable=True,
     says="{rows} ratings are about a case that had been rated at that stage before",
+    needs={"ratings": ("case",)},
 )

@@ -21,4 +21,5 @@ detector = Certain(
     evidence=ibis.ifelse(_same_person, "person", "phone"),
     droppable=False,
     says="{rows} ratings came from the person or the telephone of the clerk who handled the case",
+    needs={"cases": ("clerk",), "staff": ("staff",)},
 )

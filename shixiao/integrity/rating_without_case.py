@@ -17,4 +17,5 @@ detector = Certain(
     evidence="case " + _["case"].fill_null("-"),
     droppable=True,
     says="{rows} ratings belong to no case and no message that is known",
+    needs={"ratings": ("case",), "cases": ("case",)},
 )

@@ -5,7 +5,7 @@ Any list of ratings will do; a detector that lacks its columns is skipped and na
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from shixiao.facts.offices import offices
 from shixiao.facts.ratings import ratings
 from shixiao.integrity import _check
 from shixiao.integrity._floors import from_limits
-from shixiao.outcomes import dossiers, today
+from shixiao.integrity._kinds import Certain
+from shixiao.integrity._look import Look
+from shixiao.outcomes import dossiers, doubts, today
 from shixiao.outcomes.about import detector_words
-from shixiao.outcomes.inputs import open_snapshot, register_facts
+from shixiao.outcomes.inputs import certain_rules, open_snapshot, register_facts
 from shixiao.outcomes.searches import finding
 from shixiao.outcomes.tables import SCHEMAS, write, write_arrow
 from shixiao.outcomes.verdicts import Row
@@ -29,7 +31,7 @@ from shixiao.plugs import nearest
 from shixiao.words import _
 
 OF_ENGINE = ("findings", "explanations", "raters")  # written as the engine gives them
-TABLES = ("findings", "evidence", "claims", "explanations", "dossier_days", "ties")
+TABLES = ("findings", "evidence", "claims", "explanations", "dossier_days", "ties", "certain")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def check(
     pages: Callable[[Path, Report], None] = lambda place, report: None,
 ) -> Report:
     """Look at all ratings of a snapshot; writes a folder with the tables, what was skipped, and pages."""
-    known = tuple(_check.detectors())
+    rules = certain_rules()
+    known = (*_check.detectors(), *rules)
     for name in only:
         if name not in known:
             raise SchemeRefused(_("no detector is called {name}", name=name), do=nearest(name, known))
@@ -67,8 +70,20 @@ def check(
     meta = {"made_from": {"snapshot": folder.root}, "rulepack": rulepack, "only": sorted(only)}
     with folders.new(Path(out), "check", meta) as place:
         progress(_("looking at the ratings"))
-        checked = _check.check(engine, floors=from_limits(limits), only=only, today=today.last_day(engine))
-        report = _report(engine, folder.root, days, checked)
+        wanted = [name for name in only if name not in rules] if only else None
+        last = today.last_day(engine)
+        checked = _check.check(engine, floors=from_limits(limits), only=wanted, today=last)
+        progress(_("checking ratings by the certain rules"))
+        asked = {name: rule for name, rule in rules.items() if not only or name in only}
+        look = Look(engine)
+        lacking = {name: columns for name, rule in asked.items() if (columns := rule.lacks(look))}
+        checked.skipped.update(lacking)
+        asked = {name: rule for name, rule in asked.items() if name not in lacking}
+        broken = doubts.findings(engine, asked, None, None, {})
+        rows, _unlisted = doubts.evidence(engine, asked, None, broken)
+        report = _report(engine, folder.root, days, checked, asked, broken)
+        if rows is not None:
+            write_arrow(place / "certain_rows.parquet", iter([rows]), rows.schema)
         for name in OF_ENGINE:
             table = getattr(checked, name)
             write_arrow(place / f"{name}.parquet", iter([table]), table.schema)
@@ -90,12 +105,19 @@ def _nothing(folder: folders.Folder) -> FolderRefused:
     return FolderRefused(_("this snapshot holds no ratings"), str(folder.path), _("map a file to `ratings`"))
 
 
-def _report(engine: Any, snapshot: str, days: dict[str, dt.date | None], checked: _check.Checked) -> Report:
+def _report(
+    engine: Any,
+    snapshot: str,
+    days: dict[str, dt.date | None],
+    checked: _check.Checked,
+    rules: Mapping[str, Certain],
+    broken: list[Row],
+) -> Report:
     found = checked.findings.to_pylist()
     notes = {r["finding"] for r in found if not r["rows"]}  # doubt nothing: what they describe is their evidence
     listed = [r for r in checked.evidence.to_pylist() if r["doubted"] or r["finding"] in notes]
     evidence = dossiers.with_details(engine, listed)
-    named = sorted({o for r in found for o in [r["office"], *r["offices"]] if o})
+    named = sorted({o for r in found for o in [r["office"], *r["offices"]] if o} | {r["office"] for r in broken})
     tables: dict[str, list[Row]] = {
         "offices": _offices(engine, named),
         "findings": [finding(r, [], []) for r in found],
@@ -104,17 +126,18 @@ def _report(engine: Any, snapshot: str, days: dict[str, dt.date | None], checked
         "explanations": checked.explanations.to_pylist(),
         "dossier_days": dossiers.days(engine, found, evidence, None),
         "ties": dossiers.ties(found, evidence),
+        "certain": broken,
     }
     tables = {name: [{k: r.get(k) for k in SCHEMAS[name].names} for r in rows] for name, rows in tables.items()}
     total = engine.arrow(ratings.agg(n=ratings.count(), o=ratings.office.nunique())).to_pylist()[0]
     about = {
         "snapshot": snapshot,
         "period": {"from": str(days["first"]), "to": str(days["last"])} if days["first"] else None,
-        "rules": [detector_words(name) for name in _check.detectors()],
+        "rules": [detector_words(name) for name in [*_check.detectors(), *certain_rules()]],
         "ratings": total["n"],
         "offices": total["o"],
     }
-    ran = sorted(set(_check.detectors()) - set(checked.skipped))
+    ran = sorted({*_check.detectors(), *rules} - set(checked.skipped))
     return Report(about, tables, checked.raters, checked.skipped, ran)
 
 

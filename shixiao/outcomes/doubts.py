@@ -21,10 +21,10 @@ MOST_ROWS = 200_000  # of one rule; beyond, the rows are counted and not listed
 
 
 def findings(
-    engine: Any, rules: Mapping[str, Certain], span: Span, known: set[str], satisfied: Mapping[str, Row]
+    engine: Any, rules: Mapping[str, Certain], span: Span | None, known: set[str] | None, satisfied: Mapping[str, Row]
 ) -> list[Row]:
-    """One row per rule and office in which it found anything."""
-    t = rated.filter(rated.given_on.between(span.start, span.end))
+    """One row per rule and office in which it found anything; without a span and known offices in all there is."""
+    t = rated.filter(rated.given_on.between(span.start, span.end)) if span else rated
     out: dict[str, Any] = {"of": t.count().cast("int64")}
     for i, rule in enumerate(rules.values()):
         flag = rule.flagged(t)
@@ -38,7 +38,7 @@ def findings(
     return [
         _finding(row, i, name, rule, satisfied.get(row["office"]))
         for row in found
-        if row["office"] in known
+        if known is None or row["office"] in known
         for i, (name, rule) in enumerate(rules.items())
         if row[f"n{i}"]
     ]
@@ -62,7 +62,7 @@ def _finding(row: Row, i: int, name: str, rule: Certain, satisfied: Row | None) 
 
 
 def evidence(
-    engine: Any, rules: Mapping[str, Certain], span: Span, found: list[Row]
+    engine: Any, rules: Mapping[str, Certain], span: Span | None, found: list[Row]
 ) -> tuple[pa.Table | None, list[str]]:
     """The records behind the findings, and the rules whose rows are too many to list."""
     total = {name: sum(f["rows"] for f in found if f["rule"] == name) for name in rules}
@@ -73,11 +73,12 @@ def evidence(
     return engine.arrow(t.order_by("finding", "record")), [n for n, rows in total.items() if rows > MOST_ROWS]
 
 
-def _rows(rules: Mapping[str, Certain], listed: list[str], span: Span) -> Iterator[ibis.Table]:
-    inside = ratings.filter(ratings.given_on.between(span.start, span.end)).select(in_period="rating")
+def _rows(rules: Mapping[str, Certain], listed: list[str], span: Span | None) -> Iterator[ibis.Table]:
     for name in listed:
         t = rules[name].finds()
-        t = t.semi_join(inside, t.record == inside.in_period)
+        if span:
+            inside = ratings.filter(ratings.given_on.between(span.start, span.end)).select(in_period="rating")
+            t = t.semi_join(inside, t.record == inside.in_period)
         yield t.select(
             finding=ibis.literal(f"{name}:") + t.office,
             table=t["table"],

@@ -65,6 +65,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         last_on=_DAY, estimate_with=_REAL, estimate_without=_REAL, p=_REAL, q=_REAL, says_zh=_TEXT, says_en=_TEXT,
         opens=_TEXT, ruling=_TEXT, tests=_TEXT, table=_TEXT, people=_INT, devices=_INT, offices=_TEXT, clerks=_TEXT,
     ),
+    "certain": _schema(rule=_TEXT, office=_TEXT, rows=_INT, of=_INT, first_on=_DAY, last_on=_DAY),
     "explanations": _schema(
         finding=_TEXT, explanation=_TEXT, number=_INT, of=_INT, explains=_FLAG, says_zh=_TEXT, says_en=_TEXT
     ),
@@ -121,6 +122,7 @@ KEYS = {
     "effects": ["finding", "office"],
     "dossier_days": ["finding", "office", "day"],
     "ties": ["finding", "line", "place"],
+    "certain": ["rule", "office"],
     "explanations": ["finding", "explanation"],
     "compared": ["office"],
     "load": ["office"],

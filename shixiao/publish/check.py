@@ -14,6 +14,7 @@ from shixiao.publish.reading import Row, View
 from shixiao.words import _, speaking
 
 RATERS_SHOWN = 20
+CERTAIN_SHOWN = 50
 
 
 def write(
@@ -44,6 +45,7 @@ def page(f: Frame, raters: pa.Table, skipped: Mapping[str, list[str]]) -> dict[s
         "numbers": _numbers(f, rows),
         "dossiers": doubts.found(f, [r for r in rows if r["opens"] == "dossier"], ""),
         "notes": doubts.found(f, [r for r in rows if r["opens"] != "dossier"], ""),
+        "certain": _certain(f, known),
         "skipped": [
             {"title": doubts.title(known[name], name), "columns": ", ".join(lacking)}
             for name, lacking in sorted(skipped.items())
@@ -63,6 +65,16 @@ def _numbers(f: Frame, rows: list[Row]) -> list[dict[str, str]]:
         {"number": whole(len(dossiers)), "words": _("dossiers, each to be answered")},
         {"number": whole(sum(r["rows"] for r in dossiers)), "words": _("records doubted in them")},
     ]
+
+
+def _certain(f: Frame, known: Mapping[str, Row]) -> list[dict[str, str]]:
+    """Per rule and office how many ratings break it, the most first."""
+    rows = sorted(f.view.rows("certain"), key=lambda r: (-r["rows"], r["rule"], r["office"]))
+    return [
+        {"title": doubts.title(known[r["rule"]], r["rule"]), "office": f.name(r["office"]),
+         "rows": whole(r["rows"]), "of": whole(r["of"])}
+        for r in rows[:CERTAIN_SHOWN]
+    ]  # fmt: skip
 
 
 def _rater(row: Row, known: Mapping[str, Row]) -> dict[str, str]:

@@ -50,6 +50,23 @@ def test_raters_offices_and_stars_without_times_are_enough(shixiao, tmp_path, ca
     assert verify(tmp_path / "out") == []
 
 
+def test_what_needs_no_statistics_is_listed_too(shixiao, tmp_path, capsys):
+    source = tmp_path / "source.yml"
+    text = (PLAIN / "source.yml").read_text(encoding="utf-8")
+    source.write_text(text + "        case: case\n        is_default: auto\n", encoding="utf-8")
+    rows = "rater,rated,stars,case,auto\na,x,5,1,no\na,x,5,1,no\nb,x,1,2,no\nc,y,5,3,yes\n"
+    taken = snapshot(shixiao, tmp_path, rows, source)
+    capsys.readouterr()
+    shixiao("check", taken, "--out", tmp_path / "out", "--lang", "en", "--format", "json", "--memory", "1GB")
+    said = json.loads(capsys.readouterr().out)
+    broken = {(r["rule"], r["office"].split(":")[-1]): (r["rows"], r["of"]) for r in said["certain"]}
+    assert broken == {("duplicate_rating", "x"): (1, 3), ("default_rating", "y"): (1, 1)}
+    assert said["skipped"]["rating_without_case"] == ["cases.case"] and "duplicate_rating" in said["ran"]
+    page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert "What needs no statistics" in page and "1 of 3" in page and "Rated twice" in page
+    assert pq.read_table(tmp_path / "out/certain_rows.parquet").num_rows == 2 and verify(tmp_path / "out") == []
+
+
 def test_a_dossier_found_in_a_list_has_a_page_with_its_rows(shixiao, tmp_path):
     honest = [f"h{i},x,{i % 5 + 1},2026-03-{1 + i % 28:02} {9 + i % 8}:{i % 60:02}:00,d{i}" for i in range(200)]
     honest += [f"g{i},y,{i % 5 + 1},2026-03-{1 + i % 28:02} {9 + i % 8}:{i % 60:02}:00,e{i}" for i in range(200)]
