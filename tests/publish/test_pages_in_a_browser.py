@@ -1,8 +1,11 @@
 """Pages as a browser shows them: readable by everybody, on a phone, on paper, without a script."""
 
 import shutil
+from pathlib import Path
 
 import pytest
+
+from shixiao.__main__ import cli
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -40,10 +43,45 @@ def screen(browser, request):
     page.close()
 
 
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    """The pages of a check, in English: a list with a dossier, ratings given twice, and tests that lack columns."""
+    place = tmp_path_factory.mktemp("check")
+    honest = [
+        f"h{i},{'xy'[i % 2]},{i % 5 + 1},2026-03-{1 + i % 28:02} {9 + i % 8}:{i % 60:02}:00,d{i},{i - i % 50}"
+        for i in range(400)
+    ]
+    crowd = [f"c{i},x,5,2026-03-0{1 + i % 9} 21:{i % 60:02}:00,one,n{i}" for i in range(60)]
+    lines = ["rater,rated,stars,at,device,case", *honest, *crowd, ""]
+    (place / "ratings.csv").write_text("\n".join(lines), encoding="utf-8")
+    plain = (Path(__file__).parents[2] / "sources/plain/ratings/source.yml").read_text(encoding="utf-8")
+    more = "        given_at: at\n        device: device\n        case: case\n"
+    (place / "source.yml").write_text(plain + more, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHIXIAO_KEY", bytes(range(32)).hex())
+        for words in (
+            ["snapshot", place / "source.yml", "--out", place / "snapshot"],
+            ["check", place / "snapshot", "--out", place / "check", "--lang", "en"],
+        ):
+            cli([*map(str, words), "--memory", "1GB"], standalone_mode=False)
+    return place / "check"
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nobody_is_shut_out(screen, publication, path):
+    shuts_nobody_out(screen, publication / path)
+
+
+def test_nobody_is_shut_out_of_a_check(screen, checked):
+    (found,) = (checked / "dossiers").glob("shared_device-*.html")
+    for page in (checked / "index.html", found, checked / "methods.html"):
+        shuts_nobody_out(screen, page)
+        assert screen.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page
+
+
+def shuts_nobody_out(screen, page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    screen.goto((publication / path).as_uri())
+    screen.goto(page.as_uri())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = axe.Axe().run(screen, options={"runOnly": {"type": "tag", "values": tags}})
     assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []

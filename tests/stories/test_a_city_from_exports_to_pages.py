@@ -152,9 +152,11 @@ def test_everything_can_be_made_again_byte_for_byte(told):
 
 
 @pytest.mark.spark
-def test_spark_gives_the_same_verdicts(told, spark_engine, tmp_path):
+def test_spark_gives_the_same_verdicts_and_dossiers(told, spark_engine, tmp_path):
     assess(told.place / "snapshot", told.place / "assessment" / "scheme.yml", tmp_path / "assessment", spark_engine)
-    for name in ("verdicts", "ranks", "scores", "gaps", "series", "beside", "findings", "owed"):
+    judged = ("verdicts", "ranks", "scores", "gaps", "series", "beside", "owed", "load", "frontier")
+    dossiers = ("findings", "evidence", "claims", "explanations", "effects", "dossier_days", "ties")
+    for name in judged + dossiers:
         ours, theirs = told.table(name), pq.read_table(tmp_path / "assessment" / f"{name}.parquet").to_pylist()
         assert len(ours) == len(theirs), name
         for a, b in zip(ours, theirs, strict=True):
