@@ -43,7 +43,7 @@ def page(f: Frame, row: Row, root: str) -> dict[str, Any]:
         "kind": row.get("opens") or "dossier",
         "title": doubts.title(rule, row["rule"]),
         "rule": row["rule"],
-        "office": {"name": f.name(row["office"] or ""), "href": f.href(row["office"] or "", root)},
+        "office": {"name": doubts.whom(f, row), "href": f.href(row["office"] or "", root)},
         "says": pick(row["says_zh"], row["says_en"]),
         "facts": facts(row),
         "sure": sure(row),

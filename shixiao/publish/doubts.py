@@ -50,9 +50,16 @@ def title(rule: Row, name: str) -> str:
     return str(pick(rule.get("title_zh") or name, rule.get("title_en") or name))
 
 
+def whom(f: Frame, row: Row) -> str:
+    """The office a finding is about; where it is about several, the first of them is not named as if it were alone."""
+    others = len((row.get("offices") or "").split()) - 1
+    if not row["office"] or others < 1:
+        return f.name(row["office"]) if row["office"] else ""
+    return _("{office} and {n} others", office=f.name(row["office"]), n=whole(others))
+
+
 def _one(f: Frame, row: Row, rule: Row, root: str) -> dict[str, Any]:
     page = has_page(row)
-    who = f.name(row["office"]) if row["office"] else ""
     facts = [pick(row["says_zh"], row["says_en"])] if page else [_("{n} records", n=whole(row["rows"]))]
     if page and row.get("opens") == "dossier" and row.get("p") is not None:
         facts.append(_("By chance: {often}", often=one_in(row["p"])))
@@ -62,7 +69,7 @@ def _one(f: Frame, row: Row, rule: Row, root: str) -> dict[str, Any]:
     return {
         "finding": row["finding"],
         "title": title(rule, row["rule"]),
-        "who": who,
+        "who": whom(f, row),
         "facts": facts,
         "effect": effect(f, row),
         "doc": {} if page else doc(rule),

@@ -585,9 +585,10 @@ def _dossier(keys: list[str], rule: str, i: int, state: str, opens: str, rows: i
     found = {"finding": name, "rule": rule, "office": key, "rows": rows, "state": state, "droppable": False, **says}
     found |= {"first_on": dt.date(2026, 5, 4), "last_on": dt.date(2026, 5, 8), "opens": opens, "tests": rule}
     found |= {"p": 2.5e-7 if sure else None, "q": 1.2e-5 if sure else None, "level": 0.01, "table": "ratings"}
-    found |= {"ruling": "leave_out" if state == "final" else None, "people": rows, "devices": 3, "offices": key}
+    found |= {"ruling": "leave_out" if state == "final" else None, "people": rows, "devices": 3}
     found |= {"clerks": "c" * 32, "of": 400, "estimate_with": 0.93, "estimate_without": 0.81}
     offices = [key, keys[1]] if state == "open" else [key]
+    found["offices"] = " ".join(offices)
     evidence = [
         {"finding": name, "table": "ratings", "record": f"city:d{i}-{n}", "office": offices[n % len(offices)]}
         | {

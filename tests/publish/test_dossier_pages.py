@@ -25,6 +25,12 @@ def test_the_assessor_has_a_page_per_dossier_and_note_with_all_rows_beside_it(pu
     assert len(rows) == 90 and rows[0]["clerk"] == "c" * 32 and rows[0]["day"] == "2026-05-04"
 
 
+def test_where_several_offices_are_in_it_none_is_named_as_if_it_were_alone(publication):
+    name = made_up.NAMES[9]
+    assert f"{name}和另外 1 家单位</h1>" in pages(publication / "assessor")["brigade-000000000009"]
+    assert "另外 1 家单位" not in pages(publication / "closed/0010")["brigade-000000000009"]
+
+
 def test_the_accused_office_reads_claim_sureness_rows_explanations_effect_and_how_to_answer(publication):
     page = pages(publication / "closed/0006")["staff_praise-000000000005"]
     for said in (
