@@ -43,7 +43,7 @@ def findings(look: Look, known: dict[str, Detector], flags: Flags, level: float)
     out = Found()
     for number, places in enumerate(_places(component)):
         one = _one(known, flags.where(places), float(p[number]), float(q[number]), level, about)
-        checks = _checks(one, {n: covered.get((number, n), 0) for n in _innocent.EXPLANATIONS})
+        checks = _checks(one, {n: covered[number, n] for n in _innocent.EXPLANATIONS if (number, n) in covered})
         _settle(one, checks, so_far, look.appeal_days)
         if one["opens"] != "quiet":
             out.evidence.extend(one.pop("evidence"))
@@ -165,7 +165,7 @@ def _checks(finding: Row, covered: dict[str, int | None]) -> list[Row]:
     """Each explanation that could clear one of the tests, with how many of the rows it covers."""
     out = []
     for name, one in _innocent.EXPLANATIONS.items():
-        if finding["table"] == "ratings" and finding["rows"] and one.clears & set(finding["tests"]):
+        if name in covered and finding["table"] == "ratings" and one.clears & set(finding["tests"]):
             number = covered[name]
             explains = bool(number) and number >= _innocent.COVERS * finding["rows"] and finding["rule"] in one.clears
             words = {"number": number, "of": finding["rows"]}

@@ -21,13 +21,15 @@ COVERS = 0.8  # of the doubted rows: then it explains them
 
 @dataclass(frozen=True)
 class Explanation:
-    """`says`: what was checked, `{number}` of `{of}` rows; `clears`: the tests it can explain."""
+    """`says`: what was checked, `{number}` of `{of}` rows; `clears`: the tests it can explain; `about`: the rows that
+    it can be about, all unless said: where there is none it is not mentioned."""
 
     says: str
     needs: tuple[str, str]
     marks: Callable[[Table], Value]
     joins: Callable[[Look, Table], Table]
     clears: frozenset[str] = frozenset()
+    about: Callable[[Look, Table], Value] | None = None
 
 
 def _with_devices(_look: Look, t: Table) -> Table:
@@ -35,9 +37,13 @@ def _with_devices(_look: Look, t: Table) -> Table:
     return t.left_join(d, t.device == d.declared)
 
 
+def event_days() -> Table:
+    """Events that are days on which many came, not complaints."""
+    return events.filter(events.kind.fill_null("event_day") == "event_day")
+
+
 def _with_events(_look: Look, t: Table) -> Table:
-    on = _during(t, events.filter(events.kind.fill_null("event_day") == "event_day"))
-    return _explained(t, on)
+    return _explained(t, _during(t, event_days()))
 
 
 def _with_complaints(look: Look, t: Table) -> Table:
@@ -80,7 +86,7 @@ EXPLANATIONS = {
     "accepted_complaint": Explanation(
         "{number} of {of} are bad ratings of the days and the service of a mass complaint that was accepted as genuine",
         ("events", "kind"), lambda t: t.explained.notnull(), _with_complaints,
-        frozenset({"lockstep", "dense_group", "brigade", "same_words", "shared_device"}),
+        frozenset({"lockstep", "dense_group", "brigade"}), about=lambda look, t: look.bad(t),
     ),
     "own_case": Explanation(
         "{number} of {of} were given by the applicant of the case, or by who filed it",
@@ -96,15 +102,19 @@ EXPLANATIONS = {
 
 
 def checked(look: Look, component: np.ndarray, records: np.ndarray) -> dict[tuple[int, str], int | None]:
-    """For each component and explanation how many of its ratings are covered; None where it cannot be checked."""
+    """For each component and explanation how many of its ratings are covered; None where it cannot be checked, and
+    nothing where it could not be about any of them."""
     out: dict[tuple[int, str], int | None] = {}
     asked = look.put({"component": component.astype(np.int64), "record": records.astype(str)}, "doubted")
     t = look.keep(ratings.inner_join(asked, ratings.rating == asked.record), "doubted_ratings")
     for name, one in EXPLANATIONS.items():
-        can = look.has(*one.needs)
-        out |= {(int(c), name): 0 if can else None for c in np.unique(component)}
+        can, of = look.has(*one.needs), t.filter(one.about(look, t)) if one.about else t
+        concerned = (
+            np.unique(component) if one.about is None else look.columns(of.select("component").distinct())["component"]
+        )
+        out |= {(int(c), name): 0 if can else None for c in concerned}
         if can:
-            joined = one.joins(look, t)
+            joined = one.joins(look, of)
             held = joined.filter(one.marks(joined).fill_null(False)).group_by("component").agg(n=_.count())
             out |= {(row["component"], name): row["n"] for row in look.arrow(held).to_pylist()}
     return out

@@ -57,9 +57,12 @@ def finds(look: Look) -> Table:
     who, group, p = groups(pairs(look), look.floors.people, g.n_people) if g.timed else (np.zeros(0, int),) * 3
     members = look.put({"r": who.astype(np.int32), "group": group.astype(np.int64), "p": p.astype(float)}, "in_step")
     met = together(look, g, members)
-    own = look.told.select("rating", "office", "who", "stars", "second").inner_join(g.people, "who")
-    own = own.inner_join(members.filter(look.worth(members.p)), own.r == members.r)
-    own = own.inner_join(g.codes, "office").mutate(stars=_.stars.fill_null(0).cast("int16"))
+    # the few are kept before all ratings are read, and their ratings before they are joined further: one hash join on
+    # top of others fails in DuckDB 2.0.0 once it spills (duckdb issue 24807)
+    few = members.filter(look.worth(members.p))
+    few = look.keep(g.people.inner_join(few, g.people.r == few.r).select("who", "group", "p"), "few_in_step")
+    own = look.told.select("rating", "office", "who", "stars", "second").inner_join(few, "who")
+    own = look.keep(own, "rated_in_step").inner_join(g.codes, "office").mutate(stars=_.stars.fill_null(0).cast("int16"))
     rows = own.inner_join(met, ["o", "stars", "group"])
     rows = rows.filter(rows.second.between(rows.start, rows.until))
     rows = rows.group_by("rating", "office", "group", "p").agg(n=rows.n.max())

@@ -79,9 +79,10 @@ def check(
         lacking = {name: columns for name, rule in asked.items() if (columns := rule.lacks(look))}
         checked.skipped.update(lacking)
         asked = {name: rule for name, rule in asked.items() if name not in lacking}
-        broken = doubts.findings(engine, asked, None, None, {})
-        rows, _unlisted = doubts.evidence(engine, asked, None, broken)
+        broken = doubts.findings(engine, asked, None, None, {}) if asked else []
+        rows, unlisted = doubts.evidence(engine, asked, None, broken)
         report = _report(engine, folder.root, days, checked, asked, broken)
+        report.about["unlisted"] = unlisted
         if rows is not None:
             write_arrow(place / "certain_rows.parquet", iter([rows]), rows.schema)
         for name in OF_ENGINE:

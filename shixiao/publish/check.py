@@ -46,6 +46,8 @@ def page(f: Frame, raters: pa.Table, skipped: Mapping[str, list[str]]) -> dict[s
         "dossiers": doubts.found(f, [r for r in rows if r["opens"] == "dossier"], ""),
         "notes": doubts.found(f, [r for r in rows if r["opens"] != "dossier"], ""),
         "certain": _certain(f, known),
+        "certain_all": whole(len(f.view.rows("certain"))),
+        "unlisted": [doubts.title(known[name], name) for name in f.view.about["unlisted"]],
         "skipped": [
             {"title": doubts.title(known[name], name), "columns": ", ".join(lacking)}
             for name, lacking in sorted(skipped.items())

@@ -55,7 +55,10 @@ def whom(f: Frame, row: Row) -> str:
     others = len((row.get("offices") or "").split()) - 1
     if not row["office"] or others < 1:
         return f.name(row["office"]) if row["office"] else ""
-    return _("{office} and {n} others", office=f.name(row["office"]), n=whole(others))
+    name = f.name(row["office"])
+    return by_number(
+        others, _("{office} and one other", office=name), _("{office} and {n} others", office=name, n=whole(others))
+    )
 
 
 def _one(f: Frame, row: Row, rule: Row, root: str) -> dict[str, Any]:

@@ -99,6 +99,8 @@ def test_a_mass_complaint_excuses_no_praise(duckdb_engine):
     said = complaint(office=["east"], from_on=[day], until_on=[day])
     crowd = ratings(EVENING, "mobile")
     assert opened(duckdb_engine, "shared_device", ratings=crowd, events=said) == (["dossier"], set())
+    found = check(duckdb_engine, PERIOD, only=("shared_device",))
+    assert "accepted_complaint" not in found.explanations["explanation"].to_pylist()
 
 
 def test_what_two_people_decided_about_every_record_is_decided(duckdb_engine):

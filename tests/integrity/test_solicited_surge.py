@@ -36,5 +36,12 @@ def test_declared_days_are_left_out(engine):
     assert searched(engine, detector, ratings=world(), events=days) == {}
 
 
+def test_days_of_a_mass_complaint_excuse_no_asked_for_praise(engine):
+    on = [at(f"2026-0{m}-30").date() for m in (3, 4, 5)]
+    said = {"event": ["1", "2", "3"], "kind": ["mass_complaint"], "office": ["o0"], "from_on": on, "until_on": on}
+    plain = searched(engine, detector, ratings=world())
+    assert plain and searched(engine, detector, ratings=world(), events=table("events", said)) == plain
+
+
 def test_what_nobody_asked_for_is_not_listed(engine):
     assert searched(engine, detector, ratings=world(invited=False)) == {}
