@@ -20,6 +20,7 @@ SHORTEST = 12  # characters
 SHINGLE = 3  # characters that are hashed together
 RARE, TIMES = 1e-6, 3  # a piece is common at an office beyond chance, and so many times as common as elsewhere
 LEAST = 4  # pieces in common
+PART = 0.1  # of an office's writers; what fewer of them use is no copied text of theirs
 ALIKE = 0.4  # of a text's sketch that must be common at the office
 
 
@@ -34,13 +35,20 @@ def finds(look: Look) -> Table:
     sketch = look.keep(_sketches(each), "sketches")
     said = look.keep(texts.select("office", "who", "words").distinct(), "who_said")
     used = look.keep(said.inner_join(sketch, "words").group_by("office", "piece").agg(people=_.who.nunique()), "used")
-    # first with all texts, so that an office where much is written is not one where much is copied; then without copies
-    first = look.keep(_made_of(said, sketch, _common(look, used, _shares(look, said))), "copied_at_first")
-    share = _shares(look, said.anti_join(first, ["office", "words"]))
+    many = look.keep(_made_of(said, sketch, _often(look, said, used)), "often_said")
+    share = _shares(look, said.anti_join(many, ["office", "words"]))
     copied = look.keep(_made_of(said, sketch, _common(look, used, share)), "copied_words")
     found = texts.inner_join(copied, ["office", "words"]).inner_join(_groups(look, said, copied, share), "office")
     evidence = "nearly the words of " + (found.effect.cast("int64") - 1).cast("string") + " others"
     return flags(found.mutate(group="words:" + found.office, evidence=evidence))
+
+
+def _often(look: Look, said: Table, used: Table) -> Table:
+    """office, piece: used by many people there and by no small part of all who write there: where thousands write, many
+    use the same piece by chance."""
+    writers = said.group_by("office").agg(writers=_.who.nunique())
+    t = used.filter(used.people >= look.floors.people).inner_join(writers, "office")
+    return t.filter(t.people >= PART * t.writers)
 
 
 def _made_of(said: Table, sketch: Table, pieces: Table) -> Table:

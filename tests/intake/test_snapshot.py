@@ -12,6 +12,7 @@ from intake_desk import CASES, KEY, described, taken, write
 from shixiao import folders
 from shixiao.engine import open_engine
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
+from shixiao.facts import VERSION
 from shixiao.intake.snapshot import take
 from shixiao.intake.write import GROUP, Parquet
 from shixiao.people import Key
@@ -87,7 +88,9 @@ def test_another_key_than_before_is_refused(tmp_path, engine):
 
 def test_the_manifest_says_what_the_snapshot_was_made_from(tmp_path, engine):
     said = taken(tmp_path, engine, PEOPLE, FILES).snapshot.manifest
-    assert said["facts"] == "1.0" and said["key_fingerprint"] == KEY.fingerprint and said["zones"] == ["Asia/Shanghai"]
+    assert (
+        said["facts"] == VERSION and said["key_fingerprint"] == KEY.fingerprint and said["zones"] == ["Asia/Shanghai"]
+    )
     assert said["inputs"][0] == {
         "source": "hall",
         "file": "cases.csv",
