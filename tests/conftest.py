@@ -8,6 +8,7 @@ from machine import CANNOT, NEEDS
 from shixiao.engine import open_engine
 from shixiao.words import speaking
 
+FIRST = {"stories": 0, "spark": 1}
 ALONE = ("spark", "browser", "postgres")  # one Spark, one browser, one server, shared by their tests
 
 
@@ -22,10 +23,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if getattr(item, "callspec", None) and item.callspec.params.get("engine") == "duckdb":
             item.own_markers = [mark for mark in item.own_markers if mark.name != "spark"]
-        heavy = next((name for name in ALONE if item.get_closest_marker(name)), None)
-        item.add_marker(pytest.mark.xdist_group(heavy or item.path.stem))
-    # the longest group first, or all wait for it in the end
-    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
+        if item.get_closest_marker("xdist_group") is None:  # stories stay together, with a Spark of their own
+            heavy = next((name for name in ALONE if item.get_closest_marker(name)), None)
+            item.add_marker(pytest.mark.xdist_group(heavy or item.path.stem))
+    # the two longest groups first, or all wait for them in the end
+    items.sort(key=lambda item: FIRST.get(item.get_closest_marker("xdist_group").args[0], len(FIRST)))
 
 
 def pytest_generate_tests(metafunc):
