@@ -144,7 +144,7 @@ def _table(file: _File) -> tuple[str, dict[str, Look]]:
     for table, said in known().items():
         if table not in facts():
             continue
-        found = _met(table, said["columns"], file.looks)
+        found = _met(table, said["columns"], file.looks, said.get("together", []))
         if not all(any(c in found for c in line.split("|")) for line in said["is"]):
             continue
         score = sum(2 if facts()[table].all_columns[c].required else 1 for c in found)
@@ -153,12 +153,17 @@ def _table(file: _File) -> tuple[str, dict[str, Look]]:
     return best[1], best[2]
 
 
-def _met(table: str, columns: dict[str, list[str]], looks: list[Look]) -> dict[str, Look]:
-    """Each column's heading: the first of its known spellings that the file has and no column before has taken."""
+def _met(table: str, columns: dict[str, list[str]], looks: list[Look], together: list[str]) -> dict[str, Look]:
+    """Each column's heading: the first of its known spellings that the file has and no column before has taken.
+
+    Columns that belong `together` go first where all of them are there: “Satisfied” is four stars beside “Very
+    satisfied”, and a yes without it.
+    """
     by_name = {folded(k.name): k for k in looks}
-    out: dict[str, Look] = {}
-    taken: set[str] = set()
-    for column, spellings in columns.items():
+    whole = _met(table, {c: columns[c] for c in together}, looks, []) if together else {}
+    out = whole if len(whole) == len(together) else {}
+    taken = {held.name for held in out.values()}
+    for column, spellings in ((c, s) for c, s in columns.items() if c not in out):
         for spelling in spellings:
             held = by_name.get(folded(spelling))
             if held is not None and held.name not in taken and _fits(facts()[table].all_columns[column], held):

@@ -85,6 +85,18 @@ def test_monthly_totals_of_services(tmp_path, engine):
     assert [s[1:] for s in said] == [(4500000, 3900000, *april), (1234567, 1200001, *april)]
 
 
+def test_satisfied_is_four_stars_beside_very_satisfied_and_a_yes_without_it(tmp_path, engine):
+    five = (
+        "Department,Month,Very satisfied,Satisfied,Neither,Dissatisfied,Very dissatisfied\nTax,2024-03-01,50,30,9,8,3\n"
+    )
+    write(tmp_path / "five", {"stars.csv": five})
+    write(tmp_path / "one", {"yes.csv": "Department,Total,Satisfied\nTax,100,80\n"})
+    (stars,) = run(tmp_path / "five", engine, tmp_path / "five", ["stars.csv"])[1].rows("tallies")
+    assert [stars[f"stars_{n}"] for n in (5, 4, 3, 2, 1)] == [50, 30, 9, 8, 3] and not stars.get("yes")
+    (one,) = run(tmp_path / "one", engine, tmp_path / "one", ["yes.csv"])[1].rows("tallies")
+    assert (one["asked"], one["yes"], one.get("stars_4")) == (100, 80, None)
+
+
 def test_american_days_are_recognised_by_a_column_that_settles_it(tmp_path, engine):
     head = "Case No,Department,Created Date,Closed Date,Source\n"
     rows = "1,Parks,01/02/2024 03:04:05 PM,02/03/2024 03:04:05 PM,Phone\n2,Parks,03/14/2024 03:04:05 PM,,Fax\n"
