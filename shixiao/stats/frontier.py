@@ -58,7 +58,8 @@ def envelopment(
     size = np.concatenate([had.max(axis=0), did.max(axis=0)])
     for i in range(offices):
         mix, factor, slack = _one(had / size[: had.shape[1]], did / size[had.shape[1] :], i, returns, side, may)
-        found.efficiency[i] = factor if side == "input" else 1 / factor if np.isfinite(factor) else 0.0
+        share = factor if side == "input" else 1 / factor if np.isfinite(factor) else 0.0
+        found.efficiency[i] = min(share, 1.0)  # the solver is off by a hair
         found.peers[i], found.slack[i] = mix, slack * size
     return found
 
