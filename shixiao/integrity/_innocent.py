@@ -43,21 +43,23 @@ def event_days() -> Table:
 
 
 def _with_events(_look: Look, t: Table) -> Table:
-    return _explained(t, _during(t, event_days()))
+    return _explained(t, during(t.select("rating", "office", "given_on"), event_days()))
 
 
 def _with_complaints(look: Look, t: Table) -> Table:
     """Bad ratings only: a complaint of many excuses no praise."""
-    on = _during(t.filter(look.bad(t)), events.filter(events.kind == "mass_complaint"))
+    on = during(
+        t.filter(look.bad(t)).select("rating", "office", "given_on", "case"),
+        events.filter(events.kind == "mass_complaint"),
+    )
     about = cases.select(about="case", of_service="service").semi_join(on.select(about="case"), "about")
     on = on.left_join(about, on["case"] == about.about)
     return _explained(t, on.filter(on.service.isnull() | (on.service == on.of_service)))
 
 
-def _during(t: Table, declared: Table) -> Table:
-    """Ratings of the offices and days that were declared, each beside the service of the declaration."""
+def during(days: Table, declared: Table) -> Table:
+    """Rows of an `office` and `given_on` that were declared, each beside the service of the declaration."""
     e = declared.select("from_on", "until_on", "service", where="office")
-    days = t.select("rating", "office", "given_on", "case")
     on = days.inner_join(e, [days.given_on >= e.from_on, days.given_on <= e.until_on])
     return on.filter(on["where"].isnull() | (on["where"] == on.office))
 

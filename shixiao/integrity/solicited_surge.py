@@ -13,7 +13,7 @@ import numpy as np
 from ibis import Table, _
 
 from shixiao.facts.contacts import contacts
-from shixiao.integrity._innocent import event_days
+from shixiao.integrity._innocent import during, event_days
 from shixiao.integrity._kinds import Detector, flags
 from shixiao.integrity._look import Look
 from shixiao.integrity._shares import beyond
@@ -46,10 +46,7 @@ def finds(look: Look) -> Table:
 
 def _without_events(t: Table) -> Table:
     """Ratings of days that nobody declared as an event of the office."""
-    e = event_days().select("from_on", "until_on", where="office")
-    days = t.select("office", "given_on").distinct()
-    on = days.inner_join(e, [days.given_on >= e.from_on, days.given_on <= e.until_on])
-    on = on.filter(on["where"].isnull() | (on["where"] == on.office)).select("office", "given_on").distinct()
+    on = during(t.select("office", "given_on").distinct(), event_days()).select("office", "given_on").distinct()
     return t.anti_join(on, ["office", "given_on"])
 
 
