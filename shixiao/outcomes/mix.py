@@ -99,10 +99,15 @@ def _of_cells(cells: Table, mix: tuple[str, ...], places: list[int]) -> Table:
 
 def _read(table: pa.Table, i: int, offices: Sequence[str]) -> Expected:
     place = {office: k for k, office in enumerate(offices)}
-    at = np.array([place[o] for o in table["judged"].to_pylist()], dtype=np.int64)
-    columns = []
-    for name in ("asked", "yes", "alone"):
-        column = np.zeros(len(offices), dtype=np.int64)
-        column[at] = table[f"{name}{i}"].to_numpy()
-        columns.append(column)
-    return Expected(columns[0], columns[1] / PARTS, columns[2])
+    asked, yes, alone = (per_office(table, f"{name}{i}", place) for name in ("asked", "yes", "alone"))
+    return Expected(asked, yes / PARTS, alone)
+
+
+def per_office(table: pa.Table, column: str, place: Mapping[str, int]) -> Whole:
+    """One column as an array over all offices, 0 where an office had no rows."""
+    out = np.zeros(len(place), dtype=np.int64)
+    values = table[column].to_numpy()
+    for where, value in zip(table["judged"].to_pylist(), values, strict=True):
+        if where in place:
+            out[place[where]] = value
+    return out

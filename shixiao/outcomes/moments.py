@@ -22,7 +22,7 @@ from shixiao.facts.duties import duties
 from shixiao.integrity._kinds import Certain
 from shixiao.integrity._states import by_two
 from shixiao.measures._kinds import GROUPS, PERSONS, Kind, Ratio, plain, sure
-from shixiao.outcomes.mix import Expected, expected
+from shixiao.outcomes.mix import Expected, expected, per_office
 from shixiao.stats.clusters import Sums
 
 LETTERS = "ayxoqruvbcwzgh"  # of the columns that are summed; see _narrow
@@ -237,14 +237,16 @@ def _persons(engine: Any, now: Table, names: list[str], place: dict[str, int]) -
             f"ay_{i}": ibis.ifelse(alone, y, a * y).sum().cast("int64"),
         }
     table = engine.arrow(each.group_by("judged").agg(**out).order_by("judged"))
-    return {n: Sums(*(_spread(table, f"{k}_{i}", place) for k in ("n", "aa", "yy", "ay"))) for i, n in enumerate(names)}
+    return {
+        n: Sums(*(per_office(table, f"{k}_{i}", place) for k in ("n", "aa", "yy", "ay"))) for i, n in enumerate(names)
+    }
 
 
 def _moments(
     table: pa.Table, i: int, place: dict[str, int], persons: dict[str, Sums] | None, doubtable: bool, daily: bool
 ) -> Moments:
     def take(name: str) -> Whole:
-        return _spread(table, name, place)
+        return per_office(table, name, place)
 
     def sums(tag: str, a: str, y: str) -> Sums:
         if daily:
@@ -265,16 +267,6 @@ def _moments(
         rows=take(f"r{i}") if f"r{i}" in table.column_names else None,
         weights=tuple(take(f"{k}{i}") for k in "wzgh") if f"w{i}" in table.column_names else None,
     )
-
-
-def _spread(table: pa.Table, column: str, place: dict[str, int]) -> Whole:
-    """One column as an array over all offices, 0 where an office had no rows."""
-    out = np.zeros(len(place), dtype=np.int64)
-    values = table[column].to_numpy()
-    for where, value in zip(table["judged"].to_pylist(), values, strict=True):
-        if where in place:
-            out[place[where]] = value
-    return out
 
 
 def _shares(t: Table, names: list[str]) -> dict[str, Value]:
