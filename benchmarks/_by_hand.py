@@ -1,7 +1,8 @@
 """The query an analyst would write by hand for the same figures, in DuckDB's own SQL, tables named once.
 
 Per office: asked, yes, missing, what stands beside, sums over days and over persons; per month; per citizens' group;
-ratings joined with their cases, with and without the doubted ones.
+what cases of these services and channels come to everywhere; ratings joined with their cases, with and without the
+doubted ones.
 """
 
 import sys
@@ -34,6 +35,7 @@ BESIDE = {  # item: (among, yes)
     "filer_unknown": ("channel IN ('online','mobile')", "filed_by IS NULL"),
 }
 GROUPS = "channel, age_band, disabled, sole_trader"
+ITEM = "coalesce(s.name, c.service) AS item"  # each office lists a service under a key of its own
 
 
 def columns(measures: dict[str, tuple[str, str]]) -> str:
@@ -67,14 +69,28 @@ def clusters(pairs: list[tuple[str, str]]) -> str:
     )
 
 
-def run(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, ...]]:
-    """All figures; returns the totals over offices, to be compared with the assessment's."""
+def expected(con: duckdb.DuckDBPyConnection, rows: str, pairs: dict[str, tuple[str, str]]) -> dict[str, float]:
+    """Per office and measure the yes to be expected of its kinds of cases; returns Σ expected² over the offices."""
+    cols = [c for pair in pairs.values() for c in pair]
+    all_ = ", ".join(f"sum({c}) OVER (PARTITION BY item, channel) all_{c}" for c in cols)
+    said = ", ".join(
+        f"coalesce(sum({a} * (all_{y} / nullif(all_{a}, 0))), 0) {a}, "
+        f"coalesce(sum({a}) FILTER ({a} = all_{a}), 0) alone_{a}"
+        for a, y in pairs.values()
+    )
+    kinds = f"SELECT office, item, channel, {sums(cols)} FROM {rows} GROUP BY ALL"
+    table = con.sql(f"SELECT office, {said} FROM (SELECT *, {all_} FROM ({kinds})) GROUP BY ALL").to_arrow_table()
+    return {name: float((table[a].to_numpy() ** 2).sum()) for name, (a, _y) in pairs.items()}
+
+
+def run(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tuple[int, ...] | float]]:
+    """All figures; returns totals over offices, to be compared with the assessment's."""
     n = len(CASES)
     ay = [f"{c}{i}" for i in range(n) for c in "ay"]
     every = ay + [f"x{i}" for i in range(n)] + [f"{c}{j}" for j in range(len(BESIDE)) for c in "bc"]
-    con.execute("""
+    con.execute(f"""
 CREATE VIEW numbered AS
-SELECT c.*, s.statutory_days, coalesce(c.agent, c.applicant) AS who,
+SELECT c.*, {ITEM}, s.statutory_days, coalesce(c.agent, c.applicant) AS who,
   CASE WHEN due_at IS NOT NULL
     THEN closed_at <= due_at OR (extra > 0 AND coalesce(k.number <= d.number + extra, false))
     ELSE k.number <= b.number + s.statutory_days + extra END AS in_time,
@@ -88,7 +104,7 @@ LEFT JOIN calendar b ON b.day = coalesce(c.accepted_on, c.opened_on)
 LEFT JOIN calendar k ON k.day = c.closed_on
 LEFT JOIN calendar d ON d.day = c.due_on""")
     con.execute(f"""
-CREATE VIEW flat AS SELECT office, closed_on AS day, who, {GROUPS}, {columns(CASES)}, {beside()} FROM numbered""")
+CREATE VIEW flat AS SELECT office, closed_on AS day, who, item, {GROUPS}, {columns(CASES)}, {beside()} FROM numbered""")
     con.execute(f"CREATE TEMP TABLE daily AS SELECT office, day, {sums(every)} FROM flat GROUP BY ALL")
     pairs = [(f"a{i}", f"y{i}") for i in range(n)]
     totals = con.sql(
@@ -99,11 +115,14 @@ CREATE VIEW flat AS SELECT office, closed_on AS day, who, {GROUPS}, {columns(CAS
 SELECT office, {clusters(pairs)} FROM (SELECT office, who, {sums(ay)} FROM flat GROUP BY ALL) GROUP BY ALL""").to_arrow_table()
     con.sql(f"SELECT office, {GROUPS}, {sums(ay)} FROM flat GROUP BY ALL").to_arrow_table()
     found = {name: tuple(int(totals[f"{c}{i}"].to_numpy().sum()) for c in "ayx") for i, name in enumerate(CASES)}
-    return found | ratings(con)
+    kinds = expected(con, "flat", {name: (f"a{i}", f"y{i}") for i, name in enumerate(CASES)})
+    rated = ratings(con)
+    kinds |= expected(con, "rated", {"satisfied": ("a", "y")})
+    return {"totals": found | rated, "expected": kinds}
 
 
 def ratings(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, ...]]:
-    con.execute("""
+    con.execute(f"""
 CREATE TEMP TABLE rated AS
 WITH again AS (
   SELECT rating FROM (
@@ -113,7 +132,7 @@ WITH again AS (
     ) several USING ("case", stage)
   ) WHERE nth > 1
 )
-SELECT r.office, r.given_on AS day, r.rater AS who, c.channel, c.age_band, c.disabled, c.sole_trader,
+SELECT r.office, r.given_on AS day, r.rater AS who, {ITEM}, c.channel, c.age_band, c.disabled, c.sole_trader,
   (r.stars IS NOT NULL)::TINYINT u, (coalesce(r.stars >= 4, false))::TINYINT v,
   (r.stars IS NOT NULL AND NOT doubted)::TINYINT a, (coalesce(r.stars >= 4, false) AND NOT doubted)::TINYINT y,
   is_default::TINYINT b0, (r.stars <= 2 AND NOT is_default)::TINYINT b1
@@ -121,16 +140,14 @@ FROM (SELECT ratings.*, coalesce(is_default, false) OR c2.known IS NULL OR again
       FROM ratings LEFT JOIN again ON ratings.rating = again.rating
       LEFT JOIN (SELECT "case" AS known FROM cases) c2 ON c2.known = ratings."case"
       WHERE given_on BETWEEN '2026-01-01' AND '2026-06-30') r
-LEFT JOIN cases c ON r."case" = c."case" """)
+LEFT JOIN cases c ON r."case" = c."case" LEFT JOIN services s ON c.service = s.service""")
     every = ["u", "v", "a", "y", "b0", "b1"]
     con.execute(f"CREATE TEMP TABLE rated_daily AS SELECT office, day, {sums(every)} FROM rated GROUP BY ALL")
     pairs = [("a", "y"), ("u", "v")]
     totals = con.sql(
         f"SELECT office, {sums(every)}, {clusters(pairs)} FROM rated_daily GROUP BY ALL ORDER BY ALL"
     ).to_arrow_table()
-    con.execute(
-        "SELECT office, date_trunc('month', day), sum(a), sum(y) FROM rated_daily GROUP BY ALL"
-    ).to_arrow_table()
+    con.sql("SELECT office, date_trunc('month', day), sum(a), sum(y) FROM rated_daily GROUP BY ALL").to_arrow_table()
     con.sql(f"""
 SELECT office, {clusters(pairs[:1])} FROM (SELECT office, who, sum(a) a, sum(y) y FROM rated GROUP BY ALL) GROUP BY ALL
 """).to_arrow_table()

@@ -7,12 +7,14 @@ For each size: seconds, their ratio, and the peak memory of the whole process tr
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pyarrow.parquet as pq
@@ -58,10 +60,14 @@ def compare(cases: int, place: Path, memory: str, threads: int) -> dict[str, flo
             "assess_gb": our_gb}  # fmt: skip
 
 
-def agree(by_hand: dict[str, list[int]], out: Path) -> None:
+def agree(by_hand: dict[str, Any], out: Path) -> None:
     """The totals over all offices are the same numbers."""
     verdicts = pq.read_table(out / "verdicts.parquet").to_pylist()
-    for name, figures in by_hand.items():
+    for name, squares in by_hand["expected"].items():
+        ours = sum((r["expected"] or 0.0) ** 2 for r in verdicts if r["measure"] == name)
+        if not math.isclose(ours, squares, rel_tol=1e-6):
+            raise SystemExit(f"{name}: expected by hand Σ² {squares}, assessed {ours}")
+    for name, figures in by_hand["totals"].items():
         rows = [r for r in verdicts if r["measure"] == name]
         keys = ("asked", "yes", "asked_all", "yes_all") if name == "satisfied" else ("asked", "yes", "missing")
         found = [int(sum(r[k] for r in rows)) for k in keys]

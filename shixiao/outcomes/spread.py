@@ -42,17 +42,29 @@ def gaps(
     table = counted.groups
     if table is None or not table.num_rows:
         return
-    offices = np.array(table["judged"].to_pylist(), object)
-    here = np.isin(offices, sorted(known))
+    offices, office = _coded(table["judged"])
+    here = np.array([name in known for name in offices], bool)[office] & (office >= 0)
+    worth = {
+        name: np.array([max(1.0, deffs.get((office, name), 1.0)) for office in offices], float)
+        for name in counted.names
+    }
     for by in [c for c in table.column_names if c in ("channel", "age_band", "disabled", "sole_trader")]:
-        groups = table[by].to_pylist()
-        said = here & np.array([g is not None for g in groups], bool)
-        named = np.array([str(g) for g in groups], object)
+        groups, group = _coded(table[by])
         for i, name in enumerate(counted.names):
             asked, yes = counts_of(table, i)
-            use = said & (asked > 0)
-            cells = _Cells.of(offices[use], named[use], asked[use], yes[use], name, deffs)
+            use = here & (group >= 0) & (asked > 0)
+            cells = _Cells.of(offices, groups, office[use], group[use], asked[use], yes[use], worth[name])
             yield from _gaps_of(name, by, cells, kinds[name], rule)
+
+
+def _coded(column: Any) -> tuple[list[str], Ints]:
+    """The names of a column, sorted, and per row the place of its own; -1 where it has none."""
+    coded = column.combine_chunks().dictionary_encode()
+    names = coded.dictionary.to_pylist()
+    place = np.empty(len(names) + 1, np.int64)  # the last place is for no name
+    place[np.argsort(np.array(names, str), kind="stable")] = np.arange(len(names))
+    place[-1] = -1
+    return sorted(names), place[coded.indices.fill_null(len(names)).to_numpy()]
 
 
 def counts_of(table: Any, i: int) -> tuple[Any, Any]:
@@ -78,13 +90,15 @@ class _Cells:
     deff: Floats
 
     @classmethod
-    def of(cls, offices: Any, groups: Any, a: Any, y: Any, name: str, deffs: dict[tuple[str, str], float]) -> "_Cells":
-        (offs, o), (grps, g) = (np.unique(names.astype(str), return_inverse=True) for names in (offices, groups))
-        place, cell = np.unique(o * max(len(grps), 1) + g, return_inverse=True)
-        asked, yes = (np.bincount(cell, np.asarray(x, float), minlength=len(place)) for x in (a, y))
-        o, g = np.divmod(place, max(len(grps), 1))
-        worth = np.array([max(1.0, deffs.get((office, name), 1.0)) for office in offs.tolist()], float)
-        return cls(offs.tolist(), grps.tolist(), o, g, asked, yes, worth[o])
+    def of(
+        cls, offices: list[str], groups: list[str], o: Ints, g: Ints, asked: Any, yes: Any, deff: Floats
+    ) -> "_Cells":
+        """From rows, several of one cell among them; deff: one number per office."""
+        held, g = np.unique(g, return_inverse=True)
+        place, cell = np.unique(o * max(len(held), 1) + g, return_inverse=True)
+        asked, yes = (np.bincount(cell, np.asarray(x, float), minlength=len(place)) for x in (asked, yes))
+        o, g = np.divmod(place, max(len(held), 1))
+        return cls(offices, [groups[k] for k in held], o, g, asked, yes, deff[o])
 
     def rest(self) -> tuple[Floats, Floats]:
         """Asked and yes of the other groups of the same office."""
