@@ -26,7 +26,7 @@ from shixiao.words import _
 
 TOTAL = "合计|总计|小计|[Tt]otals?|TOTAL|Grand [Tt]otal"
 TOTALS = "合计|总计|小计|全部|[Tt]otal|TOTAL|[Oo]verall"  # what the name of no office holds
-_MONTH = re.compile(r"\d{4}-\d{2}(-01)?|[A-Z][a-z]+ \d{4}")
+_MONTH = re.compile(r"\d{4}-\d{2}(-01([T ]00:00(:00)?(Z|[+-]\d\d:\d\d)?)?)?|[A-Z][a-z]+ \d{4}")
 
 
 @dataclass
@@ -278,12 +278,21 @@ def _absent(file: _File, fact: Fact, name: str, column: Column) -> list[_Line]:
     if fact.name == "tallies" and name in ("from_on", "until_on"):
         return _month(file, name)
     if fact.name == "tallies" and name == "measure":
-        return [_Line("        measure: {value: satisfied}", unsure=_("which measure do these totals count?"))]
+        said = f"        measure: {{value: {_counted(file)}}}"
+        return [_Line(said, unsure=_("which measure do these totals count?"))]
     if column.required and name != fact.key and column.role != "instant":
         return [_Line(f"        {name}: {{value: unknown}}", unsure=_("no heading gives it"))]
     if name == fact.key and column.domain:
         return [_Line(f"        {name}: {{value: unknown}}", unsure=_("no heading gives it"))]
     return []
+
+
+def _counted(file: _File) -> str:
+    """Which measure totals are of, by the heading of those that count."""
+    yes = file.found.get("yes")
+    said = known()["measures"].items()
+    of_it = [name for name, spellings in said if yes and folded(yes.name) in {folded(s) for s in spellings}]
+    return of_it[0] if of_it else "satisfied"
 
 
 def _month(file: _File, name: str) -> list[_Line]:
@@ -293,7 +302,9 @@ def _month(file: _File, name: str) -> list[_Line]:
         if some and all(_MONTH.fullmatch(v) for v in some):
             file.used.add(held.name)
             column = f"col({held.name!r})"
-            first = {7: f"{column} + '-01'", 10: column}.get(len(some[0]) * some[0][0].isdigit(), f"'1 ' + {column}")
+            first = f"'1 ' + {column}"  # May 2026
+            if some[0][0].isdigit():
+                first = {7: f"{column} + '-01'", 10: column}.get(len(some[0]), f"slice({column}, 0, 10)")
             said = f"month_end(day({first}))" if name == "until_on" else f"day({first})"
             return [_Line(f"        {name}: {{compute: {json.dumps(said, ensure_ascii=False)}}}")]
     return []

@@ -44,19 +44,19 @@ def _with_time(register: list[Row], verdicts: list[Row], known: set[str]) -> lis
 
 def _row(office: Row, verdicts: list[Row], smallest: int) -> Row:
     told = [office.get(k) for k in ("temporary", "outsourced")]
-    others = None if told == [None, None] else sum(n or 0 for n in told)
+    hired = None if told == [None, None] else sum(n or 0 for n in told)
     people, closed = office.get("in_post"), office.get("closed")
     why = "unknown" if people is None or closed is None else "no_people" if not people else None
     why = "too_few" if not why and closed < max(smallest, 1) else why
     return {
-        "office": office["office"], "level": office["level"] or "", "own": people, "others": others,
+        "office": office["office"], "level": office["level"] or "", "own": people, "hired": hired,
         "closed": closed, "in_time": office["in_time"], "efficiency": None, "peers": None, "moved": None,
         "of": None, "flattered": None, "why_not": why,
     }  # fmt: skip
 
 
 def _level(rows: list[Row], weak: set[str]) -> None:
-    columns = {"own": True, "others": True, "closed": False, "in_time": False}
+    columns = {"own": True, "hired": True, "closed": False, "in_time": False}
     used = [c for c in columns if sum(r[c] is not None for r in rows) >= KNOWN * len(rows)]
     for row in rows:
         row["why_not"] = "unknown" if any(row[c] is None for c in used) else None

@@ -58,11 +58,11 @@ def _hours(engine: Any, span: Span) -> dict[str, float]:
 
 
 def _row(office: Row, counter: tuple[int, float] | None, opened: float | None) -> Row:
-    own, others = office["in_post"], (office.get("temporary") or 0) + (office.get("outsourced") or 0)
+    own, hired = office["in_post"], (office.get("temporary") or 0) + (office.get("outsourced") or 0)
     came, handling = counter or (None, None)
     busy = float(offered_load(came, handling, opened)) if counter and opened else None
     return {
-        "office": office["office"], "posts": office.get("posts"), "own": own, "others": others, "hands": own + others,
+        "office": office["office"], "posts": office.get("posts"), "own": own, "hired": hired, "hands": own + hired,
         "arrivals": came, "handling": handling, "opened": opened if counter else None, "load": busy,
         "cases": office["cases"],
     }  # fmt: skip

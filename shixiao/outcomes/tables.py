@@ -75,11 +75,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         moves=_TEXT, unsupported=_TEXT, lacking=_TEXT,
     ),
     "load": _schema(
-        office=_TEXT, posts=_INT, own=_INT, others=_INT, hands=_INT, arrivals=_INT, handling=_REAL, opened=_REAL,
+        office=_TEXT, posts=_INT, own=_INT, hired=_INT, hands=_INT, arrivals=_INT, handling=_REAL, opened=_REAL,
         load=_REAL, cases=_INT, people_needed=_REAL, missing=_INT, overloaded=_FLAG,
     ),
     "frontier": _schema(
-        office=_TEXT, level=_TEXT, own=_INT, others=_INT, closed=_INT, in_time=_INT, efficiency=_REAL, peers=_TEXT,
+        office=_TEXT, level=_TEXT, own=_INT, hired=_INT, closed=_INT, in_time=_INT, efficiency=_REAL, peers=_TEXT,
         moved=_INT, of=_INT, flattered=_REAL, why_not=_TEXT,
     ),
     "written": _schema(office=_TEXT, total=_REAL, full=_REAL, rank=_INT, of=_INT, grade=_TEXT, follows=_TEXT),

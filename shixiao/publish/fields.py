@@ -50,6 +50,7 @@ def columns() -> dict[str, str]:
         "temporary": _("temporary hands"),
         "outsourced": _("outsourced hands"),
         "own": _("people of the office's own, on its posts"),
+        "hired": _("temporary and outsourced hands"),
         "hands": _("all hands, temporary and outsourced ones included"),
         "arrivals": _("people who came to the counter"),
         "handling": _("minutes of attention to each"),

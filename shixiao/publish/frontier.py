@@ -28,15 +28,15 @@ def office(f: Frame, key: str) -> list[str]:
 
 
 def _compared(row: Row) -> str:
-    words = {"people": whole(row["own"]), "others": whole(row["others"] or 0), "closed": whole(row["closed"])}
+    words = {"people": whole(row["own"]), "hired": whole(row["hired"] or 0), "closed": whole(row["closed"])}
     if row["efficiency"] >= LEAST:
         return _(
-            "With {people} people of its own and {others} temporary and outsourced hands it closed {closed} cases; no "
+            "With {people} people of its own and {hired} temporary and outsourced hands it closed {closed} cases; no "
             "office of its level that it can be compared with does more with as many.",
             **words,
         )
     return _(
-        "With {people} people of its own and {others} temporary and outsourced hands it closed {closed} cases; the "
+        "With {people} people of its own and {hired} temporary and outsourced hands it closed {closed} cases; the "
         "best of its level would close about {best}.",
         best=whole(row["closed"] / row["efficiency"]),
         **words,

@@ -92,7 +92,7 @@ def standing_words(f: Frame, office: str) -> list[str]:
 def overloaded(f: Frame, office: str) -> str:
     """What shows that it cannot do its work with the hands it has."""
     row = f.view.of("load", office)[0]
-    words = {name: whole(row[name] or 0) for name in ("own", "others", "hands", "cases", "posts", "missing")}
+    words = {name: whole(row[name] or 0) for name in ("own", "hired", "hands", "cases", "posts", "missing")}
     if row["load"] is not None and row["load"] >= row["hands"]:
         return _(
             "It has more work than hands: at the counter {load} people would always be busy, and there are {hands}. "
@@ -102,7 +102,7 @@ def overloaded(f: Frame, office: str) -> str:
         )
     return _(
         "It has more work than people of its own: {own} of {posts} posts are filled, and {cases} cases keep {needed} "
-        "people busy at the ordinary pace of the others of its level ({others} temporary and outsourced hands help "
+        "people busy at the ordinary pace of the others of its level ({hired} temporary and outsourced hands help "
         "out). It is not ranked with the rest; at least {missing} more are needed.",
         needed=f"{row['people_needed']:.1f}",
         **words,

@@ -85,6 +85,25 @@ def test_monthly_totals_of_services(tmp_path, engine):
     assert [s[1:] for s in said] == [(4500000, 3900000, *april), (1234567, 1200001, *april)]
 
 
+def test_totals_of_which_some_are_online_are_drafted_as_the_measure_of_filing_online(tmp_path, engine):
+    write(tmp_path, {"a.csv": "Department,Transactions received (total),Transactions received (online)\nTax,100,80\n"})
+    text, made = run(tmp_path, engine, tmp_path, ["a.csv"])
+    assert "measure: {value: online_by_citizen}   # unsure" in text
+    (row,) = made.rows("tallies")
+    assert (row["measure"], row["asked"], row["yes"]) == ("online_by_citizen", 100, 80)
+
+
+def test_the_first_instant_of_a_month_stands_for_the_month(tmp_path, engine):
+    stars = "rating_1,rating_2,rating_3,rating_4,rating_5"
+    rows = "2014-01-01T00:00:00+00:00,DVLA,5,5,10,20,60\n2014-02-01T00:00:00+00:00,DVLA,1,2,3,4,5\n"
+    write(tmp_path, {"stars.csv": f"_timestamp,department,{stars}\n{rows}"})
+    said = run(tmp_path, engine, tmp_path, ["stars.csv"])[1].rows("tallies")
+    assert sorted((t["from_on"].isoformat(), t["until_on"].isoformat(), t["stars_5"]) for t in said) == [
+        ("2014-01-01", "2014-01-31", 60),
+        ("2014-02-01", "2014-02-28", 5),
+    ]
+
+
 def test_satisfied_is_four_stars_beside_very_satisfied_and_a_yes_without_it(tmp_path, engine):
     five = (
         "Department,Month,Very satisfied,Satisfied,Neither,Dissatisfied,Very dissatisfied\nTax,2024-03-01,50,30,9,8,3\n"

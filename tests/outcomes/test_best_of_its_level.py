@@ -81,7 +81,7 @@ def test_held_by_weight_a_nought_costs_no_more_than_its_weight():
 
 
 def test_a_level_with_too_few_offices_is_not_compared():
-    rows = [{"office": f"o{i}", "own": 5, "others": None, "closed": 50, "in_time": None, "why_not": None}
+    rows = [{"office": f"o{i}", "own": 5, "hired": None, "closed": 50, "in_time": None, "why_not": None}
             for i in range(9)]  # fmt: skip
     frontier._level(rows, set())
     assert {r["why_not"] for r in rows} == {"few_offices"}

@@ -55,7 +55,7 @@ def of(said, office):
 def test_two_people_on_nine_posts_with_the_work_of_five_are_three_short_and_not_ranked(tmp_path):
     said = assessed(tmp_path, RANKED, **register(t03={"posts": 9, "in_post": 2, "temporary": 4}), cases=cases(EACH))
     short = of(said, "t03")
-    assert (short["own"], short["others"], short["people_needed"], short["missing"]) == (2, 4, 5.0, 3)
+    assert (short["own"], short["hired"], short["people_needed"], short["missing"]) == (2, 4, 5.0, 3)
     assert short["overloaded"]
     ranked = {r["office"] for r in said["ranks"]}
     assert len(ranked) == 11 and "t03" not in ranked

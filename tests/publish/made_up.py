@@ -524,7 +524,7 @@ def _frontier(offices: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows = []
     for i, o in enumerate(offices):
         rows.append(
-            {"office": o["office"], "level": o["level"], "own": o["in_post"], "others": 2, "closed": o["closed"]}
+            {"office": o["office"], "level": o["level"], "own": o["in_post"], "hired": 2, "closed": o["closed"]}
             | {"in_time": None, "efficiency": 1.0 if i == 0 else 0.64, "of": len(offices), "flattered": 0.9}
             | {"peers": "" if i == 0 else first if i == 1 else f"{first}\n{second}", "moved": 17 if i == 0 else None}
             | {"why_not": None}
