@@ -45,8 +45,10 @@ bench: setup  ## how fast it is, beside hand-written queries
 	@shopt -s nullglob; for file in benchmarks/[!_]*.py; do echo "== $$file"; PYTHONPATH=tests $(BIN)/python "$$file"; done
 
 prove: setup  ## acceptance at full size, figures into docs/bars.csv (up to 90 minutes)
-	@SHIXIAO_KILLS=200 $(BIN)/python -m pytest $(TESTS) -m full -rfEs
-	@$(MAKE) --no-print-directory bench
+	@SHIXIAO_KILLS=200 $(BIN)/python -m pytest $(TESTS) -m full -n $(WORKERS) --dist loadgroup -rfEs
+	@for words in "assess.py --cases 100000000" "integrity_scale.py --most 40 --memory 5GB" \
+		intake.py beside_multiple_inference.py interval_coverage.py; do \
+		echo "== benchmarks/$$words"; PYTHONPATH=tests $(BIN)/python benchmarks/$$words; done
 	@cat docs/bars.csv
 
 docs: .make/core  ## write the reference pages again

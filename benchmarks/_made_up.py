@@ -5,6 +5,7 @@ twentieth of the cases comes from agents. All values follow from the row number,
 """
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -50,7 +51,7 @@ SELECT 'b:' || lpad(i::VARCHAR, 10, '0') AS "case",
   (b + day_luck * 0.2 < 0.9) AS finished_online, c < 0.75 AS claimed_on_time,
   ['18_59','18_59','18_59','60_69','70_79','80_plus'][1 + (6 * c)::INT % 6] AS age_band,
   f < 0.03 AS disabled, f > 0.93 AS sole_trader
-FROM dated ORDER BY i
+FROM dated
 """
 
 RATINGS = f"""
@@ -67,7 +68,7 @@ SELECT 'b:' || lpad(i::VARCHAR, 10, '0') AS rating,
   TIMESTAMPTZ '2026-01-10 00:00:00+00' + to_minutes((250000 * a)::INT) AS given_at,
   (TIMESTAMPTZ '2026-01-10 00:00:00+00' + to_minutes((250000 * a)::INT))::DATE AS given_on,
   a < 0.3 AS is_default
-FROM about ORDER BY i
+FROM about
 """
 
 OFFICE_ROWS = f"""
@@ -88,17 +89,22 @@ def write(place: Path, cases: int) -> Path:
     if (path / "manifest.json").exists():
         return path
     con = duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(place)})
-    con.execute("SET TimeZone='UTC'")
+    con.execute("SET GLOBAL TimeZone='UTC'")  # of every cursor
     meta = {"facts": "1.0", "counts": {"tables": {}}}
     with folders.new(path, "snapshot", meta) as folder:
         (folder / "facts").mkdir()
         _copy(con, OFFICE_ROWS, folder / "facts" / "offices.parquet")
         _copy(con, SERVICE_ROWS, folder / "facts" / "services.parquet")
-        for name, sql, rows in (("cases", CASES, cases), ("ratings", RATINGS, cases * 2 // 5)):
-            for part, start in enumerate(range(0, rows, PART)):
-                end = min(start + PART, rows)
-                said = sql.format(start=start, end=end, people=max(1, cases // 3))
-                _copy(con, said, folder / "facts" / name / f"part-{part:05}.parquet")
+        with ThreadPoolExecutor(2) as pool:  # a range is read by one thread
+            parts = [
+                (
+                    sql.format(start=start, end=min(start + PART, rows), people=max(1, cases // 3)),
+                    folder / "facts" / name / f"part-{part:05}.parquet",
+                )
+                for name, sql, rows in (("cases", CASES, cases), ("ratings", RATINGS, cases * 2 // 5))
+                for part, start in enumerate(range(0, rows, PART))
+            ]
+            list(pool.map(lambda part: _copy(con.cursor(), *part), parts))
         folders.write_json(folder / "counts.json", {"inputs": [], "tables": {}})
     return path
 
