@@ -13,8 +13,8 @@ BLOCK = 50_000  # cases made at a time; part of what decides the bytes
 ON_TIME, ONE_VISIT, SATISFIED, WAIT = 0.93, 0.82, 0.84, 14.0  # of an ordinary office
 SPREAD = {"on_time": 0.005, "one_visit": 0.008, "satisfied": 0.008, "wait": 1.0}
 QUALITY = {  # offices that really differ: on time, one visit, satisfied, minutes of waiting
-    "990121003": (0.99, 0.95, 0.95, 5.0),
-    "990102001": (0.985, 0.94, 0.94, 6.0),
+    "990121003": (0.995, 0.985, 0.97, 4.0),
+    "990102001": (0.99, 0.98, 0.965, 5.0),
     "990122001": (0.78, 0.58, 0.62, 36.0),
     "990122101": (0.70, 0.62, 0.60, 44.0),
 }

@@ -68,7 +68,9 @@ class Ask(Paper):
     dimension: str | None = None
     target: Target | None = None
     goalposts: tuple[float, float] | None = Field(default=None, description="[worth 0 points, worth 100 points]")
-    smallest_difference: float | None = Field(default=None, ge=0)
+    smallest_difference: float | None = Field(
+        default=None, ge=0, description="in the measure's own unit; a narrow scale wants a smaller one"
+    )
 
 
 class Dimension(Paper):

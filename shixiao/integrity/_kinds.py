@@ -34,9 +34,6 @@ class Certain:
     evidence: Said
     droppable: bool
     says: str
-    of: Table = rated
-    table: str = "ratings"
-    record: str = "rating"
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def lacks(self, look: Look) -> list[str]:
@@ -44,22 +41,26 @@ class Certain:
         return _lacking(look, self.needs)
 
     def flagged(self, t: Table) -> Value:
-        """Whether the rule is known to be broken, for each row of a table with the columns of `of`."""
+        """Whether the rule is known to be broken, for each row of a table with the columns of `rated`."""
         value = self.flag.resolve(t) if isinstance(self.flag, Deferred) else ibis.literal(self.flag)
         return value.fill_null(False)
 
+    def shows(self, t: Table) -> Value:
+        """What shows it, as text, for each row of a table with the columns of `rated`."""
+        said = self.evidence.resolve(t) if isinstance(self.evidence, Deferred) else ibis.literal(self.evidence)
+        return said.cast("string")
+
     def finds(self) -> Table:
         """table, record, office, group, p, effect, evidence: one row per record that breaks the rule."""
-        t = self.of.filter(self.flagged(self.of))
-        evidence = self.evidence.resolve(t) if isinstance(self.evidence, Deferred) else ibis.literal(self.evidence)
+        t = rated.filter(self.flagged(rated))
         return t.select(
-            table=ibis.literal(self.table),
-            record=t[self.record],
-            office=t["office"],
-            group=t["office"],
+            table=ibis.literal("ratings"),
+            record=t.rating,
+            office=t.office,
+            group=t.office,
             p=ibis.literal(0.0),
             effect=ibis.null("float64"),
-            evidence=evidence.cast("string"),
+            evidence=self.shows(t),
         )
 
 

@@ -3,14 +3,13 @@
 Rules without statistics only; duplicates, defaults and ratings without a case leave the count where the scheme says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
-from shixiao.facts.ratings import ratings
 from shixiao.integrity._kinds import Certain
 from shixiao.integrity._rated import rated
 from shixiao.measures._kinds import whole
@@ -24,7 +23,7 @@ def findings(
     engine: Any, rules: Mapping[str, Certain], span: Span | None, known: set[str] | None, satisfied: Mapping[str, Row]
 ) -> list[Row]:
     """One row per rule and office in which it found anything; without a span and known offices in all there is."""
-    t = rated.filter(rated.given_on.between(span.start, span.end)) if span else rated
+    t = _inside(span)
     out: dict[str, Any] = {"of": t.count().cast("int64")}
     for i, rule in enumerate(rules.values()):
         flag = rule.flagged(t)
@@ -67,22 +66,29 @@ def evidence(
     """The records behind the findings, and the rules whose rows are too many to list."""
     total = {name: sum(f["rows"] for f in found if f["rule"] == name) for name in rules}
     listed = [name for name, n in total.items() if 0 < n <= MOST_ROWS]
+    too_many = [name for name, n in total.items() if n > MOST_ROWS]
     if not listed:
-        return None, [n for n, rows in total.items() if rows > MOST_ROWS]
-    t = reduce(lambda a, b: a.union(b), _rows(rules, listed, span))
-    return engine.arrow(t.order_by("finding", "record")), [n for n, rows in total.items() if rows > MOST_ROWS]
+        return None, too_many
+    t = _inside(span)
+    flags = {name: rules[name].flagged(t) for name in listed}
+    shown = {f"{name}_shows": rules[name].shows(t) for name in listed}
+    broken = t.filter(reduce(lambda a, b: a | b, flags.values())).select("rating", "office", **flags, **shown)
+    held = engine.keep(broken, "broken")  # the joins of `rated` are paid for once, not once a rule
+    rows = [_rows(held.filter(held[name]), name) for name in listed]
+    out = engine.arrow(reduce(lambda a, b: a.union(b), rows).order_by("finding", "record"))
+    engine.forget("broken")
+    return out, too_many
 
 
-def _rows(rules: Mapping[str, Certain], listed: list[str], span: Span | None) -> Iterator[ibis.Table]:
-    for name in listed:
-        t = rules[name].finds()
-        if span:
-            inside = ratings.filter(ratings.given_on.between(span.start, span.end)).select(in_period="rating")
-            t = t.semi_join(inside, t.record == inside.in_period)
-        yield t.select(
-            finding=ibis.literal(f"{name}:") + t.office,
-            table=t["table"],
-            record=t.record,
-            office=t.office,
-            evidence=t.evidence,
-        )
+def _inside(span: Span | None) -> ibis.Table:
+    return rated.filter(rated.given_on.between(span.start, span.end)) if span else rated
+
+
+def _rows(t: ibis.Table, name: str) -> ibis.Table:
+    return t.select(
+        finding=ibis.literal(f"{name}:") + t.office,
+        table=ibis.literal("ratings"),
+        record=t.rating,
+        office=t.office,
+        evidence=t[f"{name}_shows"],
+    )
