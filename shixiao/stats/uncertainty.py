@@ -1,10 +1,11 @@
 """How far a composite's ranks depend on chance (sampling) and on taste (weights), each alone and both together.
 
 One matrix of draws: a row draws the measures within their standard errors, or the weights around the scheme's, or
-both, and ranks all offices. Work goes in pieces of about 3 MB.
+both, and ranks all offices. Work goes in pieces of about 3 MB; each is ranked while the next is drawn.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,11 +70,25 @@ def spread(
     errors_ = _errors(se, table) if source != "weights" else None
     draws = np.zeros((number, len(table)), np.int32)
     at = 0
-    for index in _indices(table[scored], None if errors_ is None else errors_[scored], plan, source, weights, width,
-                          number, clip, seed, top_means):  # fmt: skip
-        draws[at : at + len(index), scored] = _ranks(index)
-        at += len(index)
+    pieces = _indices(table[scored], None if errors_ is None else errors_[scored], plan, source, weights, width,
+                      number, clip, seed, top_means)  # fmt: skip
+    for found in _ranked(pieces):
+        draws[at : at + len(found), scored] = found
+        at += len(found)
     return _summary(draws, scored, _ranks(centre[scored][None])[0], level)
+
+
+def _ranked(pieces: Iterator[Floats]) -> Iterator[Ranks]:
+    """Each piece ranked while the next is drawn."""
+    with ThreadPoolExecutor(1) as pool:
+        before = None
+        for piece in pieces:
+            now = pool.submit(_ranks, piece)
+            if before is not None:
+                yield before.result()
+            before = now
+        if before is not None:
+            yield before.result()
 
 
 def _errors(se: npt.ArrayLike | None, table: Floats) -> Floats:
