@@ -3,7 +3,7 @@
 Finds       cases that staff keyed in as filed online and closed within seconds, one after the other. Cases that staff
             keyed in as such and closed at once are described, and nobody is accused of them.
 Evidence    after how many seconds each was closed, and that the same office keyed in another one within ten minutes.
-Blind to    cases keyed in afterwards with invented times.
+Blind to    cases keyed in afterwards with invented times, or fewer than about one in ten of the office's online cases.
 Innocent    crews who log what they mended, clerks who catch up on paper: they say that staff filed the case. What
             nobody does by himself is to file online through a clerk's hands, dozens in a row.
 """
