@@ -45,14 +45,10 @@ class Certain:
         value = self.flag.resolve(t) if isinstance(self.flag, Deferred) else ibis.literal(self.flag)
         return value.fill_null(False)
 
-    def shows(self, t: Table) -> Value:
-        """What shows it, as text, for each row of a table with the columns of `rated`."""
-        said = self.evidence.resolve(t) if isinstance(self.evidence, Deferred) else ibis.literal(self.evidence)
-        return said.cast("string")
-
-    def finds(self) -> Table:
+    def finds(self, among: Table = rated) -> Table:
         """table, record, office, group, p, effect, evidence: one row per record that breaks the rule."""
-        t = rated.filter(self.flagged(rated))
+        t = among.filter(self.flagged(among))
+        evidence = self.evidence.resolve(t) if isinstance(self.evidence, Deferred) else ibis.literal(self.evidence)
         return t.select(
             table=ibis.literal("ratings"),
             record=t.rating,
@@ -60,7 +56,7 @@ class Certain:
             group=t.office,
             p=ibis.literal(0.0),
             effect=ibis.null("float64"),
-            evidence=self.shows(t),
+            evidence=evidence.cast("string"),
         )
 
 

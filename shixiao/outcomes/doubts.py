@@ -70,11 +70,9 @@ def evidence(
     if not listed:
         return None, too_many
     t = _inside(span)
-    flags = {name: rules[name].flagged(t) for name in listed}
-    shown = {f"{name}_shows": rules[name].shows(t) for name in listed}
-    broken = t.filter(reduce(lambda a, b: a | b, flags.values())).select("rating", "office", **flags, **shown)
+    broken = t.filter(reduce(lambda a, b: a | b, (rules[name].flagged(t) for name in listed)))
     held = engine.keep(broken, "broken")  # the joins of `rated` are paid for once, not once a rule
-    rows = [_rows(held.filter(held[name]), name) for name in listed]
+    rows = [_rows(rules[name].finds(held), name) for name in listed]
     out = engine.arrow(reduce(lambda a, b: a.union(b), rows).order_by("finding", "record"))
     engine.forget("broken")
     return out, too_many
@@ -84,11 +82,6 @@ def _inside(span: Span | None) -> ibis.Table:
     return rated.filter(rated.given_on.between(span.start, span.end)) if span else rated
 
 
-def _rows(t: ibis.Table, name: str) -> ibis.Table:
-    return t.select(
-        finding=ibis.literal(f"{name}:") + t.office,
-        table=ibis.literal("ratings"),
-        record=t.rating,
-        office=t.office,
-        evidence=t[f"{name}_shows"],
-    )
+def _rows(found: ibis.Table, name: str) -> ibis.Table:
+    named = found.mutate(finding=ibis.literal(f"{name}:") + found.office)
+    return named.select("finding", "table", "record", "office", "evidence")
