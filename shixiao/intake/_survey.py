@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from shixiao import dates
 from shixiao.facts._table import Column
 from shixiao.intake.convert import decimals
 from shixiao.intake.source import MISSING
-from shixiao.words import hides
+from shixiao.words import _, hides
 
 KEPT = 400  # distinct values that are counted one by one
 LOOKED_AT = 4_000
+_DATED = re.compile(r"date|time|_at\b|_dt\b|日|时|時|期|일|data", re.I)
+_CLOCK = re.compile(r"\d\s?[:时時点]\s?\d|\d[ T]\d\d:?\d\d|[时時点]$")
 _US = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)", re.S)
 
 
@@ -52,6 +55,65 @@ class Look:
     def holds_identities(self) -> bool:
         some = self.distinct[:500]
         return bool(some) and sum(bool(hides(v)) for v in some) > 0.5 * len(some)
+
+    @cached_property
+    def times(self) -> tuple[list[float], bool]:
+        """Seconds of the days and times a column holds, in no order (nothing where it is no such column), and whether
+        a clock is written beside the days."""
+        some = self.distinct[:1_000]
+        bare = all(v.isdigit() for v in some)  # 20260105, or a number: the heading tells
+        if not some or (bare and not (_DATED.search(self.name) and all(len(v) in (5, 8, 14) for v in some))):
+            return [], False
+        spelling, doubt = self.format()
+        formats = (spelling,) if spelling else tuple(re.findall(r'"(%[^"]+)"', doubt))[:1]
+        read = dates.instants(pa.array(some, pa.string()), "UTC", formats)
+        if read.bad.mean() > 0.2:
+            return [], False
+        seconds = [v / 1e6 for v in read.utc.cast(pa.int64()).to_pylist() if v is not None]
+        return sorted(seconds), any(_CLOCK.search(v) for v in some)
+
+    @property
+    def is_dates(self) -> bool:
+        return bool(self.times[0])
+
+    @property
+    def middle(self) -> float:
+        """The middle of the times it holds."""
+        seconds = self.times[0]
+        return seconds[len(seconds) // 2]
+
+    def all_midnight(self) -> bool:
+        return self.is_dates and all(v % 86_400 == 0 for v in self.times[0])
+
+    def two_spellings(self) -> str:
+        """A doubt about days of which some are written 13/01/2026 and the others 2026-02-01."""
+        some = self.distinct
+        one = sum(bool(_US.fullmatch(v)) for v in some)
+        other = sum(bool(re.match(r"\d{4}[-/.年]", v)) for v in some)
+        if not one or not other:
+            return ""
+        return _(
+            "{n} days are written in another way than the rest: a spreadsheet may have swapped days and months",
+            n=min(one, other),
+        )
+
+    def is_word(self) -> bool:
+        """Short texts, neither days nor numbers nor identities."""
+        some = self.distinct[:500]
+        return (
+            not self.is_dates
+            and not self.holds_identities()
+            and sum(bool(re.search(r"[^\W\d_]", v)) and len(v) <= 60 for v in some) > 0.8 * max(1, len(some))
+        )
+
+    def repeats(self) -> bool:
+        """Few categories that come again and again."""
+        return not self.many and 1 < len(self.counts) <= max(2, self.filled // 2)
+
+    def is_unique(self) -> bool:
+        """Every row has one of its own, as a number of a case is."""
+        fits = all(re.fullmatch(r"[\w/-]{1,40}", v) and re.search(r"\d", v) for v in self.distinct[:500])
+        return self.filled == self.rows > 0 and len(self.distinct) == len(self.sample) and fits and not self.is_dates
 
     def numbers(self) -> tuple[float, list[str]]:
         """The share of values that are numbers, and the others."""
