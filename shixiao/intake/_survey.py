@@ -106,6 +106,12 @@ class Look:
             and sum(bool(re.search(r"[^\W\d_]", v)) and len(v) <= 60 for v in some) > 0.8 * max(1, len(some))
         )
 
+    @property
+    def length(self) -> float:
+        """How long its values are in the middle."""
+        sizes = sorted(len(v) for v in self.distinct[:500])
+        return sizes[len(sizes) // 2] if sizes else 0
+
     def repeats(self) -> bool:
         """Few categories that come again and again."""
         return not self.many and 1 < len(self.counts) <= max(2, self.filled // 2)

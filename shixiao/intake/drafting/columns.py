@@ -133,7 +133,8 @@ def _column(file: File, fact: Fact, name: str, column: Column, tables: set[str])
     if name == "stars" or (fact.name, name) in (("answers", "satisfied"),):
         return _stars(file, fact, name, column, held)
     if column.one_of or column.type == "boolean":
-        return _values(file, fact, name, column, held)
+        out = _values(file, fact, name, column, held)
+        return out or (doubts.outcome(file) if (fact.name, name) == ("cases", "outcome") else [])
     doubt = file.doubts.get(name, "")
     if column.role == "reference" and column.required:
         return _simple(name, held, doubt or (_one_office(file, held) if "offices" in tables else ""), file.used)
@@ -158,6 +159,9 @@ def _absent(file: File, fact: Fact, name: str, column: Column) -> list[Line]:
     if fact.name == "tallies" and name == "measure":
         said = f"        measure: {{value: {_counted(file)}}}"
         return [Line(said, unsure=_("which measure do these totals count?"))]
+    if (fact.name, name) == ("tallies", "yes") and "stars_5" not in file.found:
+        numbers = [k for k in file.free() if k.numbers()[0] == 1]
+        return [Line("        # yes: ", unsure=_("no heading gives it") + candidates(numbers))]
     if not (column.required and (name != fact.key or column.domain)):
         return []
     if column.role == "instant" or column.type == "date":
@@ -280,7 +284,7 @@ def _code(fact: Fact, name: str, column: Column, codes: tuple[str, ...], text: s
     if column.type != "boolean":
         found = known.code(fact.name, name, codes, text)
         if found is None and (fact.name, name) == ("cases", "outcome"):
-            found = doubts.OUTCOMES.get(known.state(text))
+            found = ({"closed": "granted"} | doubts.OUTCOMES).get(known.state(text))
         return found
     said = known.yes(text)
     if said is None and name == "solved":

@@ -15,6 +15,7 @@ _WHY = re.compile(  # headings under which it is said why or how a case ended; �
     "reason|result|resolution|outcome|disposition|remark|note|comment|flag|clos|标|结果|原因|备注|说明|性质|情况|方式|"
     "사유|비고|결과|motivo|observa|理由|備考|备考|结论"
 )
+SOME = 0.01  # closed cases without a time: more of them than slips of the pen
 OUTCOMES = {"void": "withdrawn", "transferred": "transferred", "refused": "refused"}
 
 
@@ -76,6 +77,8 @@ def closed(file: File) -> list[Line]:
             file.used.add(one.name)
         doubts += [_says(one, v, rows) for v in [*not_done, *struck]]
         late = [v for v in against.get("closed", []) if rows[v, False]]
+        if sum(rows[v, False] for v in late) > SOME * file.rows:
+            file.open_end = one
         doubts += [
             _("{name} says {value} in {n} rows that have no such time", name=one.name, value=v, n=rows[v, False])
             for v in late
@@ -138,8 +141,8 @@ def _never(file: File, state: Look, done: list[str]) -> str:
 
 def outcome(file: File) -> list[Line]:
     """Tests, doubles and cases passed on are no success of anybody: their state says so where no outcome does."""
-    if "outcome" in file.found:
-        return []
+    if _keeps(file):
+        return []  # the run stops anyway, and its state must not be read before it is settled
     for held in told(file):
         against = _against(held)
         parts = [(code, against[what]) for what, code in OUTCOMES.items() if what in against]
@@ -190,17 +193,34 @@ def ignored(file: File) -> list[Line]:
 def _keeps(file: File) -> Look | None:
     """The state of cases that no column says the closing of: left out of `ignore`, it stops the run."""
     state = file.beside.get("state")
+    if file.open_end is not None and file.open_end is state:
+        return state
     if file.table != "cases" or "closed_at" in file.found or state is None or state.name in file.used:
         return None
     return None if set(_words(state).values()) <= set(NEVER_DONE) else state
+
+
+def _parts(file: File, held: Look) -> bool:
+    """Whether few words tell the cases that are closed from the others: a state, in whatever language."""
+    done = file.found.get("closed_at")
+    if "state" in file.beside or done is None or not held.repeats() or not held.is_word() or len(held.counts) > 20:
+        return False
+    rows = together(file, held, done, filled=True)
+    sides = {v: {filled for text, filled in rows if text == v} for v in held.counts}
+    return all(len(s) == 1 for s in sides.values()) and {frozenset(s) for s in sides.values()} == {
+        frozenset({True}),
+        frozenset({False}),
+    }
 
 
 def _ignored(file: File, held: Look) -> Line:
     name = f"      - {quoted(held.name)}"
     if held.is_dates:
         return Line(name, unsure=_("dates nobody uses"))
-    if held is file.beside.get("state"):
-        return Line(name, unsure=_("does closed_at hold for all of these? {values}", values=counted(held, 12)))
+    if held is file.beside.get("state") or (file.table == "cases" and _parts(file, held)):
+        done = "replied_at" if file.table == "replies" else "closed_at" if file.table == "cases" else file.table
+        said = _("does {what} hold for all of these? {values}", what=done, values=counted(held, 12))
+        return Line(name, unsure=said)
     if held.name in file.doubts:
         return Line(name, unsure=file.doubts[held.name])
     if not held.many and sum(bool(known.stars(v)) for v in held.counts) > 1:

@@ -15,7 +15,7 @@ from shixiao.words import _
 
 LACKS = 2.5  # what a table loses for a heading it should have; more than one column makes good
 LEAST = 2  # a table that scores less is none
-WEAK = 3  # patterns from here on are places rather than offices, and the like
+PLACES = 4  # which pattern of `cases.office` meets places, which are offices only where nothing else is
 _PERSONAL = re.compile("电话|手机|证件|身份证|phone|mobile|邮编|zip|postcode|经度|纬度|lat|lon")
 
 Met = dict[str, tuple[Look, int]]  # column → its heading, and how it was met: 0 by spelling, else which pattern
@@ -34,11 +34,13 @@ def meet(file: File) -> None:
     if not table and _like_cases(file):
         table = "cases"
     file.table, file.found = table, {column: held for column, (held, _how) in met.items()}
-    if table == "cases":
+    if table:
         file.beside = {c: held for c, (held, _how) in _met("beside", file.free()).items()}
+    if table == "cases":
         _kept_limit(file)
     if table:
-        file.doubts |= {c: _weak(file, c) for c, (_held, how) in met.items() if how >= WEAK}
+        if table == "cases" and "office" in met and met["office"][1] >= PLACES:
+            file.doubts["office"] = _("a place; is it who handles the case?") + candidates(file.offices())
         _by_shape(file)
 
 
@@ -146,10 +148,6 @@ def _kept_limit(file: File) -> None:
             return
 
 
-def _weak(file: File, column: str) -> str:
-    return _("a place or a word nearby; is it this?") + candidates(file.offices() if column == "office" else [])
-
-
 # by the shape of the data
 
 
@@ -167,7 +165,11 @@ def _by_shape(file: File) -> None:
     for name, column in fact.all_columns.items():
         if name in file.found or not column.required:
             continue
-        if column.role == "key" and (own := [k for k in file.free() if k.is_unique() and not _personal(k)]):
+        if (
+            column.role == "key"
+            and name in known.patterns(file.table)
+            and (own := [k for k in file.free() if k.is_unique() and not _personal(k)])
+        ):
             _guess(file, name, own[0], _("by its shape: every row has one of its own{rest}", rest=candidates(own[1:])))
         if column.role == "instant" and (dates := sorted(file.dates(), key=lambda k: k.middle)):
             _guess(file, name, dates[0], _("the earliest of the dates{rest}", rest=candidates(dates[1:])))
@@ -195,7 +197,10 @@ def _closed(file: File) -> None:
     opened, updated = file.found.get("opened_at"), file.beside.get("updated")
     if "closed_at" in file.found or opened is None or not opened.is_dates:
         return
-    later = [k for k in file.dates() if k is not updated and k.filled < k.rows and k.middle >= opened.middle]
+    later = sorted(
+        (k for k in file.dates() if k is not updated and k.filled < k.rows and k.middle >= opened.middle),
+        key=lambda k: -k.middle,
+    )
     if later:
         said = _(
             "by its shape: a later date that {n} rows lack{rest}",

@@ -38,6 +38,7 @@ class File:
     found: dict[str, Look] = field(default_factory=dict)
     beside: dict[str, Look] = field(default_factory=dict)  # the state of a case, and when it was touched last
     doubts: dict[str, str] = field(default_factory=dict)  # why a column of `found` is a guess
+    open_end: Look | None = None  # a state that says closed where no time says when
     used: set[str] = field(default_factory=set)
 
     def free(self) -> list[Look]:
@@ -48,7 +49,8 @@ class File:
     def offices(self) -> list[Look]:
         """Free columns that could name offices: few words that come again."""
         free = [held for held in self.free() if held.is_word() and held not in self.beside.values()]
-        return [held for held in free if held.repeats()] or ([] if self.rows > 20 else free)
+        again = [held for held in free if held.repeats()] or ([] if self.rows > 20 else free)
+        return sorted(again, key=lambda held: -held.length)  # offices have longer names than states and kinds
 
     def spelling(self, held: Look) -> tuple[str | None, str]:
         """The format of a column's days, and a doubt where they can be read two ways; another column of the same
