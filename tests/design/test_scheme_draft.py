@@ -389,8 +389,9 @@ def test_whatever_stands_in_the_cells_the_draft_can_be_read(tmp_path, seed):
 @pytest.mark.parametrize(
     "heading",
     [
-        "各项分值", "分值（分）", "考核分值", "分值（100分）", "指标分值", "所占分值", "分值及权重", "项目分数", "指标权重",
-        "权重系数", "本项满分", "總分值", "標準分", "權重", "配點", "points", "Max. points", "Weight (%)", "Max score", "得分",
+        "各项分值", "分值（分）", "考核分值", "分值（100分）", "指标分值", "所占分值", "分值及权重", "项目分数",
+        "指标权重", "权重系数", "本项满分", "總分值", "標準分", "權重", "配點", "points", "Max. points", "Weight (%)",
+        "Max score", "得分",
     ],
 )  # fmt: skip
 def test_whatever_holds_the_word_is_the_points(tmp_path, heading):

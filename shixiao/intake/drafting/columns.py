@@ -225,9 +225,9 @@ def _stars(file: File, fact: Fact, name: str, column: Column, held: Look) -> lis
     )
     out = _headed(name, held, [text for text, n in words.items() if n == 0])
     for text, n in held.counts.most_common():
-        said = code.get(words[text] or 0) or (
-            {True: "true", False: "false"}.get(known.yes(text)) if fact.name == "answers" else None
-        )
+        said = code.get(words[text] or 0)
+        if said is None and fact.name == "answers" and (yes := known.yes(text)) is not None:
+            said = "true" if yes else "false"
         choice = "true | false" if column.type == "boolean" else "5 … 1"
         if words[text] != 0 and said is None:
             out.append(Line(f"            # {quoted(text)}: ", unsure=f"{n:,} × … {choice}"))
@@ -250,18 +250,8 @@ def _values(file: File, fact: Fact, name: str, column: Column, held: Look) -> li
     codes = column.one_of or ("true", "false")
     read = {text: _code(fact, name, column, codes, text) for text in held.counts}
     unknown = [text for text, code in read.items() if code is None]
-    if held.many or len(unknown) > MOST or len(unknown) == len(read):
-        if not column.required:
-            file.used.discard(held.name)  # it goes to `ignore`, where it is named
-            del file.found[name]
-            said = _(
-                "{column}, if these can be said as {codes}: {values}",
-                column=name,
-                codes=" | ".join(codes),
-                values=counted(held, MOST),
-            )
-            file.doubts[held.name] = said
-            return []
+    if (held.many or len(unknown) > MOST or len(unknown) == len(read)) and not column.required:
+        return _set_aside(file, name, held, codes)
     nothing = [
         text for text in unknown if fact.name == "answers" and known.stars(text) == 0 and len(unknown) < len(read)
     ]
@@ -278,6 +268,19 @@ def _values(file: File, fact: Fact, name: str, column: Column, held: Look) -> li
     if len(unknown) == len(read):
         out[-1] = Line("          values: {}", unsure=_("say what these mean"))
     return out + rows
+
+
+def _set_aside(file: File, name: str, held: Look, codes: tuple[str, ...]) -> list[Line]:
+    """Values that nobody knows any of go to `ignore`, where they are named."""
+    del file.found[name]
+    file.used.discard(held.name)
+    file.doubts[held.name] = _(
+        "{column}, if these can be said as {codes}: {values}",
+        column=name,
+        codes=" | ".join(codes),
+        values=counted(held, MOST),
+    )
+    return []
 
 
 def _code(fact: Fact, name: str, column: Column, codes: tuple[str, ...], text: str) -> str | None:

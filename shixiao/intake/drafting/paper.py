@@ -1,6 +1,7 @@
 """What a draft is made of: files as they were found, and lines with what a person should look at."""
 
 import json
+import keyword
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,9 +84,9 @@ def cell(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) and name not in _TAKEN else f"col({name!r})"
 
 
-_TAKEN = ("col", "text", "number", "day", "instant", "lower", "upper", "strip", "length", "replace", "slice")
-_TAKEN += ("matches", "coalesce", "month_end", "if", "else", "not", "and", "or", "in", "is", "for", "from", "class")
-_TAKEN += ("None", "True", "False", "minutes_between", "with", "while", "return", "pass", "global", "lambda", "as")
+# names that mean something else in an expression
+_TAKEN = {*keyword.kwlist, *"text number day instant lower upper strip length replace slice matches coalesce".split()}
+_TAKEN |= {"month_end", "minutes_between", "col"}
 
 
 def counted(held: Look, most: int = 6) -> str:

@@ -57,7 +57,8 @@ def _hidden(path: Path) -> set[str]:
 
 def _opened(path: Path, kind: str, part: dict[str, str], wanted: frozenset[str]) -> AbstractContextManager[Any]:
     given = Input(file=path.name, format=kind, tables={}, sheet=part.get("sheet"), table=part.get("table"))
-    return plug("shixiao.intake.formats", kind, "opened")(path, given, wanted, {})
+    reading: AbstractContextManager[Any] = plug("shixiao.intake.formats", kind, "opened")(path, given, wanted, {})
+    return reading
 
 
 def grouped(found: list[File]) -> list[File]:
