@@ -20,6 +20,7 @@ KEPT = 400  # distinct values that are counted one by one
 LOOKED_AT = 4_000
 _DATED = re.compile(r"date|time|_at\b|_dt\b|日|时|時|期|일|data", re.I)
 _CLOCK = re.compile(r"\d\s?[:时時点]\s?\d|\d[ T]\d\d:?\d\d|[时時点]$")
+_MINGUO = re.compile(r"(?:民[國国] ?)?(?:9\d|1[0-2]\d)[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日|\b)(?![-/.]?\d)")
 _US = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)", re.S)
 
 
@@ -64,6 +65,9 @@ class Look:
         bare = all(v.isdigit() for v in some)  # 20260105, or a number: the heading tells
         if not some or (bare and not (_DATED.search(self.name) and all(len(v) in (5, 8, 14) for v in some))):
             return [], False
+        if self.is_minguo:
+            years = [[int(n) for n in re.findall(r"\d+", v)[:3]] for v in some]
+            return sorted((y * 372 + m * 31 + d) * 86_400.0 for y, m, d in years), any(_CLOCK.search(v) for v in some)
         spelling, doubt = self.format()
         formats = (spelling,) if spelling else tuple(re.findall(r'"(%[^"]+)"', doubt))[:1]
         read = dates.instants(pa.array(some, pa.string()), "UTC", formats)
@@ -71,6 +75,11 @@ class Look:
             return [], False
         seconds = [v / 1e6 for v in read.utc.cast(pa.int64()).to_pylist() if v is not None]
         return sorted(seconds), any(_CLOCK.search(v) for v in some)
+
+    @property
+    def is_minguo(self) -> bool:
+        """Days with years of the Republic of China: 114/01/05, 民國114年1月5日."""
+        return bool(self.sample) and all(_MINGUO.match(v) for v in self.distinct[:200])
 
     @property
     def is_dates(self) -> bool:

@@ -206,7 +206,8 @@ def _day(file: File, name: str, held: Look, doubt: str) -> list[Line]:
         text = f'        {name}: {{from: {quoted(held.name)}, format: "{spelling}"}}'
     else:
         text = f"        {name}: {quoted(held.name)}"
-        strange = [] if two_ways else held.days()[1]
+        strange = [] if two_ways or held.is_minguo else held.days()[1]
+        said.append(_("years of the Republic of China (114 is 2025)?") if held.is_minguo else "")
         said.append(_("{n} spellings are no day and will be rejected", n=len(strange)) if strange else "")
     return [Line(text, unsure="; ".join(s for s in said if s))]
 
@@ -219,6 +220,10 @@ def _stars(file: File, fact: Fact, name: str, column: Column, held: Look) -> lis
         return _values(file, fact, name, column, held)
     if not in_words:
         asked = _("which scale, and is the highest the best? {values}", values=counted(held, 12))
+        if any(
+            v not in ("1", "2", "3", "4", "5") for v in held.distinct
+        ):  # another scale: the run stops until it is said
+            return [Line(f"        # {name}: {quoted(held.name)}", unsure=asked)]
         return [Line(f"        {name}: {quoted(held.name)}", unsure=asked)]
     code = (
         {5: "true", 4: "true", 2: "false", 1: "false"} if column.type == "boolean" else {n: str(n) for n in range(1, 6)}

@@ -143,17 +143,20 @@ def outcome(file: File) -> list[Line]:
     """Tests, doubles and cases passed on are no success of anybody: their state says so where no outcome does."""
     if _keeps(file):
         return []  # the run stops anyway, and its state must not be read before it is settled
+    tests: dict[str, list[str]] = {}
+    n = []
     for held in told(file):
         against = _against(held)
-        parts = [(code, against[what]) for what, code in OUTCOMES.items() if what in against]
-        if parts:
-            name = cell(held.name)
-            file.used.add(held.name)
-            text = " else ".join([*(f"{code!r} if {name} in {values!r}" for code, values in parts), "None"])
-            n = ", ".join(f"{v} × {held.counts[v]:,}" for _code, values in parts for v in values)
-            said = f"        outcome: {{compute: {json.dumps(text, ensure_ascii=False)}}}"
-            return [Line(said, unsure=_("no success and no failure: {values}", values=n))]
-    return []
+        for what, code in OUTCOMES.items():
+            if values := against.get(what):
+                tests.setdefault(code, []).append(f"{cell(held.name)} in {values!r}")
+                n += [f"{held.name} {v} × {held.counts[v]:,}" for v in values]
+                file.used.add(held.name)
+    if not tests:
+        return []
+    text = " else ".join([*(f"{code!r} if {' or '.join(parts)}" for code, parts in tests.items()), "None"])
+    said = f"        outcome: {{compute: {json.dumps(text, ensure_ascii=False)}}}"
+    return [Line(said, unsure=_("no success and no failure: {values}", values=", ".join(n)))]
 
 
 def kept_limit(held: Look) -> list[Line]:
@@ -200,10 +203,10 @@ def _keeps(file: File) -> Look | None:
     return None if set(_words(state).values()) <= set(NEVER_DONE) else state
 
 
-def _parts(file: File, held: Look) -> bool:
+def parts(file: File, held: Look) -> bool:
     """Whether few words tell the cases that are closed from the others: a state, in whatever language."""
     done = file.found.get("closed_at")
-    if "state" in file.beside or done is None or not held.repeats() or not held.is_word() or len(held.counts) > 20:
+    if "state" in file.beside or done is None or not held.repeats() or held.is_dates or len(held.counts) > 20:
         return False
     rows = together(file, held, done, filled=True)
     sides = {v: {filled for text, filled in rows if text == v} for v in held.counts}
@@ -217,7 +220,7 @@ def _ignored(file: File, held: Look) -> Line:
     name = f"      - {quoted(held.name)}"
     if held.is_dates:
         return Line(name, unsure=_("dates nobody uses"))
-    if held is file.beside.get("state") or (file.table == "cases" and _parts(file, held)):
+    if held is file.beside.get("state") or (file.table == "cases" and parts(file, held)):
         done = "replied_at" if file.table == "replies" else "closed_at" if file.table == "cases" else file.table
         said = _("does {what} hold for all of these? {values}", what=done, values=counted(held, 12))
         return Line(name, unsure=said)

@@ -9,7 +9,7 @@ from typing import Any
 from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake._survey import Look
-from shixiao.intake.drafting import known
+from shixiao.intake.drafting import doubts, known
 from shixiao.intake.drafting.paper import File, candidates
 from shixiao.words import _
 
@@ -62,6 +62,8 @@ def _met(table: str, looks: list[Look]) -> Met:
     by_name: dict[str, Look] = {}
     for held in looks:
         by_name.setdefault(known.folded(held.name), held)
+    lower = {known.folded(k.name.rsplit("/", 1)[-1]): k for k in looks if "/" in k.name}  # of two rows of headings
+    by_name = (lower if len(lower) > 1 else {}) | by_name
     together = {c: columns[c] for c in said.get("together", [])} if table != "beside" else {}
     whole = _spelt(table, together, by_name, {})
     out = _spelt(table, columns, by_name, whole if len(whole) == len(together) else {})
@@ -111,11 +113,13 @@ def _fits(table: str, column: str, held: Look) -> bool:
         return not kind.required and kind.role != "key"
     if column == "stars" and _in_words(held):
         return True
+    if (table, column) == ("cases", "service") and len(held.distinct) > max(20, len(held.sample) // 2):
+        return False  # titles of cases, not kinds
     if kind.type == "int64" or kind.type.startswith("decimal"):
         return held.numbers()[0] >= 0.5
     if kind.type.startswith("timestamp") or kind.type == "date":
         spelling, doubt = held.format()
-        return bool(doubt) or held.days((spelling,) if spelling else ())[0] >= 0.5
+        return held.is_minguo or bool(doubt) or held.days((spelling,) if spelling else ())[0] >= 0.5
     return _is_coded(table, column, kind, held)
 
 
@@ -173,7 +177,7 @@ def _by_shape(file: File) -> None:
             _guess(file, name, own[0], _("by its shape: every row has one of its own{rest}", rest=candidates(own[1:])))
         if column.role == "instant" and (dates := sorted(file.dates(), key=lambda k: k.middle)):
             _guess(file, name, dates[0], _("the earliest of the dates{rest}", rest=candidates(dates[1:])))
-        if column.role == "reference" and (words := file.offices()):
+        if column.role == "reference" and (words := [k for k in file.offices() if not doubts.parts(file, k)]):
             said = _("no heading gives it; by its shape: words that come again{rest}", rest=candidates(words[1:]))
             _guess(file, name, words[0], said)
 

@@ -85,8 +85,8 @@ def cell(name: str) -> str:
 
 
 # names that mean something else in an expression
-_TAKEN = {*keyword.kwlist, *"text number day instant lower upper strip length replace slice matches coalesce".split()}
-_TAKEN |= {"month_end", "minutes_between", "col"}
+_WORDS = "text number day instant lower upper strip length replace slice matches coalesce month_end minutes_between col"
+_TAKEN = {*keyword.kwlist, *re.findall(r"\w+", _WORDS)}
 
 
 def counted(held: Look, most: int = 6) -> str:
