@@ -28,6 +28,8 @@ def draft(files: list[Path]) -> str:
     if not files:
         raise SourceRefused(_("no file was given"), do=_("give the exported files"))
     found = reading.grouped([part for f in files for part in reading.files(Path(f))])
+    if not found:
+        raise SourceRefused(_("the file holds no rows below headings"), str(files[0]), _("check the file"))
     hidden = [f for f in found if f.hidden] if not all(f.hidden for f in found) else []
     seen = [f for f in found if f not in hidden]
     name = re.sub(r"[^a-z0-9]+", "-", Path(files[0]).resolve().parent.name.lower()).strip("-") or "source"

@@ -6,7 +6,7 @@ from collections import Counter
 
 from shixiao.intake._survey import Look
 from shixiao.intake.drafting import known
-from shixiao.intake.drafting.paper import File, Line, candidates, cell, counted, quoted, says_late
+from shixiao.intake.drafting.paper import File, Line, candidates, cell, counted, quoted, says_late, short
 from shixiao.intake.drafting.reading import together
 from shixiao.words import _
 
@@ -80,7 +80,7 @@ def closed(file: File) -> list[Line]:
         if sum(rows[v, False] for v in late) > SOME * file.rows:
             file.open_end = one
         doubts += [
-            _("{name} says {value} in {n} rows that have no such time", name=one.name, value=v, n=rows[v, False])
+            _("{name} says {value} in {n} rows that have no such time", name=one.name, value=short(v), n=rows[v, False])
             for v in late
         ]
     doubts += [_again(k) for k in file.dates() if known.state(k.name) == "reopened"]
@@ -97,7 +97,7 @@ def closed(file: File) -> list[Line]:
 
 def _says(one: Look, value: str, rows: Counter[tuple[str, bool]]) -> str:
     n = rows[value, True] + rows[value, False]
-    return _("{name} says {value} in {n} rows: closed_at may not hold", name=one.name, value=value, n=n)
+    return _("{name} says {value} in {n} rows: closed_at may not hold", name=one.name, value=short(value), n=n)
 
 
 def _again(held: Look) -> str:
@@ -150,7 +150,7 @@ def outcome(file: File) -> list[Line]:
         for what, code in OUTCOMES.items():
             if values := against.get(what):
                 tests.setdefault(code, []).append(f"{cell(held.name)} in {values!r}")
-                n += [f"{held.name} {v} × {held.counts[v]:,}" for v in values]
+                n += [f"{held.name} {short(v)} × {held.counts[v]:,}" for v in values]
                 file.used.add(held.name)
     if not tests:
         return []
@@ -223,6 +223,9 @@ def _ignored(file: File, held: Look) -> Line:
     if held is file.beside.get("state") or (file.table == "cases" and parts(file, held)):
         done = "replied_at" if file.table == "replies" else "closed_at" if file.table == "cases" else file.table
         said = _("does {what} hold for all of these? {values}", what=done, values=counted(held, 12))
+        return Line(name, unsure=said)
+    if held.many and file.table and known.is_state(held.name):
+        said = _("does it say of some rows that they are not done? {values}", values=counted(held))
         return Line(name, unsure=said)
     if held.name in file.doubts:
         return Line(name, unsure=file.doubts[held.name])

@@ -97,6 +97,12 @@ def state(text: str) -> str:
     return next((what for what, pattern in _values()["state"].items() if re.search(pattern, plain(text))), "")
 
 
+def is_state(heading: str) -> bool:
+    """Whether a heading is that of a state."""
+    spelt = {folded(s) for s in headings()["beside"]["state"]}
+    return folded(heading) in spelt or any(p.search(plain(heading)) for p in patterns("beside")["state"])
+
+
 def in_time(text: str) -> bool | None:
     """Whether words say that a limit was kept: “OVERDUE”, “未超期”, “Em atraso”."""
     said = plain(text)

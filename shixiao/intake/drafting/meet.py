@@ -4,7 +4,7 @@ A table that nearly fits is taken, and says what it lacks; a column that only it
 """
 
 import re
-from typing import Any
+from collections.abc import Container
 
 from shixiao.facts import facts
 from shixiao.facts._table import Column
@@ -14,7 +14,7 @@ from shixiao.intake.drafting.paper import File, candidates
 from shixiao.words import _
 
 LACKS = 2.5  # what a table loses for a heading it should have; more than one column makes good
-LEAST = 2  # a table that scores less is none
+LEAST = 2  # columns that must speak for a table before it is one
 PLACES = 4  # which pattern of `cases.office` meets places, which are offices only where nothing else is
 _PERSONAL = re.compile("电话|手机|证件|身份证|phone|mobile|邮编|zip|postcode|经度|纬度|lat|lon")
 
@@ -23,21 +23,22 @@ Met = dict[str, tuple[Look, int]]  # column → its heading, and how it was met:
 
 def meet(file: File) -> None:
     """Fill in the table of a file and what stands in its columns."""
-    best, met, table = float(LEAST), Met(), ""
+    best, met, table = 0.0, Met(), ""
     for name in known.headings():
         if name not in facts():
             continue
         found = _met(name, file.looks)
         score = _score(name, found)
-        if score > best:
+        least = LEAST + (name != "cases" and bool(_lacking(name, found)))
+        if score > best and len(found) >= least:
             best, met, table = score, found, name
     if not table and _like_cases(file):
         table = "cases"
     file.table, file.found = table, {column: held for column, (held, _how) in met.items()}
     if table:
+        if table == "cases":
+            _kept_limit(file)
         file.beside = {c: held for c, (held, _how) in _met("beside", file.free()).items()}
-    if table == "cases":
-        _kept_limit(file)
     if table:
         if table == "cases" and "office" in met and met["office"][1] >= PLACES:
             file.doubts["office"] = _("a place; is it who handles the case?") + candidates(file.offices())
@@ -46,9 +47,8 @@ def meet(file: File) -> None:
 
 def _score(table: str, found: Met) -> float:
     columns = facts()[table].all_columns
-    lacking = sum(not any(c in found for c in line.split("|")) for line in known.headings()[table]["is"])
     got = sum((2 if columns[c].required else 1) * (0.7 if how else 1) for c, (_held, how) in found.items())
-    return got - LACKS * lacking
+    return got - LACKS * len(_lacking(table, found))
 
 
 def _met(table: str, looks: list[Look]) -> Met:
@@ -143,7 +143,7 @@ def _kept_limit(file: File) -> None:
         return
     for held in file.free():
         values = list(held.counts)
-        if held.many or len(values) > 8 or held is file.beside.get("state") or held.is_dates:
+        if held.many or len(values) > 8 or held.is_dates:
             continue
         words = [known.in_time(v) for v in values]
         told = known.in_time(held.name) is not None and all(known.yes(v) is not None for v in values)
@@ -222,10 +222,12 @@ def _personal(held: Look) -> bool:
     return held.holds_identities() or bool(_PERSONAL.search(known.plain(held.name)))
 
 
-def lacking(file: File) -> list[Any]:
+def lacking(file: File) -> list[list[str]]:
+    """What makes a file this table, and no heading gives."""
+    return _lacking(file.table, file.found)
+
+
+def _lacking(table: str, found: Container[str]) -> list[list[str]]:
     """The lines of headings.yml that a table needs one of and has none of."""
-    return [
-        line.split("|")
-        for line in known.headings()[file.table]["is"]
-        if not any(c in file.found for c in line.split("|"))
-    ]
+    lines = [line.split("|") for line in known.headings()[table]["is"]]
+    return [line for line in lines if not any(c in found for c in line)]

@@ -11,6 +11,8 @@ from shixiao.intake.drafting import known
 from shixiao.intake.shapes import shape
 from shixiao.words import _
 
+LONGEST = 40  # characters of a value that a comment quotes
+
 
 @dataclass
 class Line:
@@ -22,7 +24,7 @@ class Line:
 
     def __str__(self) -> str:
         said = f"# unsure: {self.unsure}" if self.unsure else f"# {self.note}" if self.note else ""
-        return f"{self.text}   {said}".rstrip()
+        return f"{self.text}   {' '.join(said.split())}".rstrip()
 
 
 @dataclass
@@ -89,11 +91,16 @@ _WORDS = "text number day instant lower upper strip length replace slice matches
 _TAKEN = {*keyword.kwlist, *re.findall(r"\w+", _WORDS)}
 
 
+def short(text: str) -> str:
+    """A value as a comment quotes it."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
 def counted(held: Look, most: int = 6) -> str:
     """The values of a column with their counts: “Closed × 12, Open × 3”."""
     if held.many:
         return _("more than {n} values", n=len(held.counts) - 1)
-    first = [f"{text} × {n:,}" for text, n in held.counts.most_common(most)]
+    first = [f"{short(text)} × {n:,}" for text, n in held.counts.most_common(most)]
     more = len(held.counts) - len(first)
     return ", ".join([*first, *([_("and {n} more", n=more)] if more else [])])
 
