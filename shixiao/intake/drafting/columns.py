@@ -257,10 +257,9 @@ def _values(file: File, fact: Fact, name: str, column: Column, held: Look) -> li
     unknown = [text for text, code in read.items() if code is None]
     if (held.many or len(unknown) > MOST or len(unknown) == len(read)) and not column.required:
         return _set_aside(file, name, held, codes)
-    nothing = [
-        text for text in unknown if fact.name == "answers" and known.stars(text) == 0 and len(unknown) < len(read)
-    ]
+    nothing = [text for text in unknown if _says_nothing(fact, name, text) and len(unknown) < len(read)]
     out = _headed(name, held, nothing)
+    out[0].unsure = file.doubts.get(name, "")
     rows = []
     for text, n in held.counts.most_common():
         if text in nothing:
@@ -273,6 +272,13 @@ def _values(file: File, fact: Fact, name: str, column: Column, held: Look) -> li
     if len(unknown) == len(read):
         out[-1] = Line("          values: {}", unsure=_("say what these mean"))
     return out + rows
+
+
+def _says_nothing(fact: Fact, name: str, text: str) -> bool:
+    """An answer of “don't know”; an outcome that is still to come."""
+    if fact.name == "answers":
+        return known.stars(text) == 0
+    return (fact.name, name) == ("cases", "outcome") and known.state(text) in doubts.NEVER_DONE
 
 
 def _set_aside(file: File, name: str, held: Look, codes: tuple[str, ...]) -> list[Line]:

@@ -37,7 +37,7 @@ def _tells(held: Look) -> bool:
     if known.state(held.name) in ("void", "reopened") and _flagged(held):  # 是否测试件, is_duplicate, 重办次数
         return True
     says = any(what in ("void", "reopened") for what in _words(held).values())
-    return says and bool(_WHY.search(known.plain(held.name)))
+    return says and (known.is_state(held.name) or bool(_WHY.search(known.plain(held.name))))
 
 
 def _flagged(held: Look) -> list[str]:
@@ -203,6 +203,11 @@ def _keeps(file: File) -> Look | None:
     return None if set(_words(state).values()) <= set(NEVER_DONE) else state
 
 
+def _marked(held: Look) -> bool:
+    """Whether a column holds marks in words, and no remarks such as “ok”."""
+    return len(held.counts) > 1 or bool(re.search("满意|评价|만족|満足|satisf|rating", known.plain(held.name)))
+
+
 def parts(file: File, held: Look) -> bool:
     """Whether few words tell the cases that are closed from the others: a state, in whatever language."""
     done = file.found.get("closed_at")
@@ -220,7 +225,11 @@ def _ignored(file: File, held: Look) -> Line:
     name = f"      - {quoted(held.name)}"
     if held.is_dates:
         return Line(name, unsure=_("dates nobody uses"))
-    if held is file.beside.get("state") or (file.table == "cases" and parts(file, held)):
+    if (
+        held is file.beside.get("state")
+        or (file.table and known.is_state(held.name))
+        or (file.table == "cases" and parts(file, held))
+    ):
         done = "replied_at" if file.table == "replies" else "closed_at" if file.table == "cases" else file.table
         said = _("does {what} hold for all of these? {values}", what=done, values=counted(held, 12))
         return Line(name, unsure=said)
@@ -229,7 +238,7 @@ def _ignored(file: File, held: Look) -> Line:
         return Line(name, unsure=said)
     if held.name in file.doubts:
         return Line(name, unsure=file.doubts[held.name])
-    if not held.many and sum(bool(known.stars(v)) for v in held.counts) > 1:
+    if not held.many and any(known.stars(v) for v in held.counts) and _marked(held):
         return Line(name, unsure=_("marks that people gave: {values}", values=counted(held, 12)))
     if held in told(file) and file.table == "cases":
         return Line(name, unsure=counted(held, 12))

@@ -166,6 +166,7 @@ def _by_shape(file: File) -> None:
     if file.table == "cases":
         _opened(file)
         _closed(file)
+        _channel(file)
     for name, column in fact.all_columns.items():
         if name in file.found or not column.required:
             continue
@@ -212,6 +213,16 @@ def _closed(file: File) -> None:
             rest=candidates(later[1:]),
         )
         _guess(file, "closed_at", later[0], said)
+
+
+def _channel(file: File) -> None:
+    """How a case came in: a column of words that are ways of coming in."""
+    codes = facts()["cases"].all_columns["channel"].one_of
+    for held in file.free() if "channel" not in file.found else []:
+        told = [known.code("cases", "channel", codes, v) for v in held.counts] if not held.many else []
+        if held.is_word() and len({c for c in told if c}) > 1 and None not in told:
+            _guess(file, "channel", held, _("by its values"))
+            return
 
 
 def _guess(file: File, column: str, held: Look, why: str) -> None:
