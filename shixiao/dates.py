@@ -3,7 +3,7 @@
 A regular column is read by Arrow in one go; whatever is left is read value by value. A day that could be
 read two ways (03/04/2019) is never guessed: it is reported as ambiguous unless a format was given.
 An hour that a clock change repeats is taken as the first of the two; an hour that it skips, as the first
-instant after it.
+instant after it. A day without a clock has no instant, and a day that stands for “none” (1900, 9999) is no day.
 """
 
 import re
@@ -20,7 +20,18 @@ import pyarrow.compute as pc
 NAIVE, INSTANT = pa.timestamp("us"), pa.timestamp("us", "UTC")
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)  # outside: a slip of the pen or a placeholder
 SPECIAL = ("epoch", "epoch_ms", "excel")
+ENDS_OF_TIME = np.array([date(1969, 12, 31), date(1970, 1, 1)], "datetime64[D]")  # machines begin
+PLAIN = date(1970, 1, 1), date(2090, 1, 1)  # what lies between stands for no other thing than a day
+NO_YEARS = (1900, 2099, 2199, 2999, 9999)  # beside the first and last days of years before 1950 and from 2090 on
 _REGULAR = r"^\d{4}(-\d{2}-|/\d{2}/)\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$"
+_NEVER = (  # no day of any calendar, or the same placeholder however it is read
+    r"^\s*(?:0{4}[-/.年]?0?0?[-/.月]?0?0?日?|0?0[-/.]0?0[-/.]0{2,4}|1900[-/.年]0?1[-/.月]0?0日?|0(?:\.0+)?"
+    r"|2958465(?:\.\d+)?|(?:0?1[-/.]0?1|12[-/.]31|31[-/.]12)[-/.](?:0001|1753|190[01]|2099|2199|2999|9999))"
+    r"(?:[ T][\d:.]*(?: ?[AaPp][Mm])?)?\s*$"
+)
+_HAS_CLOCK = r"[:：时時点點]|\d[Tt]\d|[aApP]\.?[mM]\b|[上下]午|午[前後]|^\s*\d{10,14}\s*$|\.\d{3,}$"
+_END_OF_DAY = r"(?:^|\D)24\s?[:：时時点點]|[晚夜]上?里?\s?12"
+_UTC_MIDNIGHT = r"[T ]00:00(?::00(?:\.0+)?)?\s?(?:[Zz]|UTC|GMT|[+-]00:?00)$"
 _LEAST = int(datetime(FIRST.year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 _MOST = int(datetime(LAST.year + 1, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 
@@ -31,39 +42,105 @@ class Ambiguous(ValueError):
 
 @dataclass(frozen=True)
 class Instants:
-    """UTC instants, their local days, which values could not be read and which could be read two ways."""
+    """UTC instants (none where no clock is said), their local days, which values could not be read, which could be
+    read two ways, which stand for no day at all, and whether any clock stands elsewhere than at midnight."""
 
     utc: pa.Array
     day: pa.Array
     bad: np.ndarray
     ambiguous: np.ndarray
+    placeholder: np.ndarray
+    clock: bool
 
 
 def instants(values: pa.Array, zone: str, formats: Sequence[str] = ()) -> Instants:
     """A column of texts as instants; naive ones are local to `zone`; empty stays empty."""
     clean = np.zeros(len(values), bool)
+    values, never = _without_never(values)
     if not formats:
         for kind in (NAIVE, INSTANT):
             read = _cast(values, kind)
             if read is not None:
                 utc = _to_utc(read, zone) if kind == NAIVE else read
-                out = _outside(utc)
-                return _finished(utc, zone, out, clean)
+                return _finished(values, utc, zone, clean, clean, never, ())
     coded = values.dictionary_encode()
     utc, bad, ambiguous = _each(coded.dictionary, zone, tuple(formats))
-    bad |= _outside(utc)
     at = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
     there = values.is_valid().to_numpy(zero_copy_only=False)
     if not len(coded.dictionary):
-        return _finished(pa.nulls(len(values), INSTANT), zone, clean, clean)
-    return _finished(utc.take(coded.indices), zone, bad[at] & there, ambiguous[at] & there)
+        return _finished(values, pa.nulls(len(values), INSTANT), zone, clean, clean, never, formats)
+    return _finished(values, utc.take(coded.indices), zone, bad[at] & there, ambiguous[at] & there, never, formats)
 
 
-def _finished(utc: pa.Array, zone: str, bad: np.ndarray, ambiguous: np.ndarray) -> Instants:
-    if bad.any():
-        utc = pc.if_else(pa.array(bad), pa.scalar(None, INSTANT), utc)
+def _finished(
+    said: pa.Array,
+    utc: pa.Array,
+    zone: str,
+    bad: np.ndarray,
+    ambiguous: np.ndarray,
+    never: np.ndarray,
+    formats: Sequence[str],
+) -> Instants:
     local = pc.local_timestamp(utc.cast(pa.timestamp("us", zone)))
-    return Instants(utc, local.cast(pa.date32(), safe=False), bad, ambiguous)
+    day = local.cast(pa.date32(), safe=False)
+    stands = _stand_for_none(day)
+    if stands is not None:
+        bad, never = bad | (_outside(utc) & ~stands), never | stands
+    if bad.any() or stands is not None:
+        none = pa.array(bad | never)
+        utc, day, local = (pc.if_else(none, pa.scalar(None, x.type), x) for x in (utc, day, local))
+    midnight = pc.fill_null(pc.equal(local, day.cast(NAIVE)), True)
+    if not any(f.startswith("epoch") for f in formats):
+        utc, midnight = _without_clock(said, utc, midnight)
+    return Instants(utc, day, bad, ambiguous, never, midnight.false_count > 0)
+
+
+def _without_never(values: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """The texts without those that are no day of any calendar and mean “none”: 0000-00-00, 9999-12-31."""
+    like = pc.fill_null(pc.match_substring_regex(values, _NEVER), False)
+    if not like.true_count:
+        return values, np.zeros(len(values), bool)
+    return pc.if_else(like, pa.scalar(None, values.type), values), like.to_numpy(zero_copy_only=False)
+
+
+def _stand_for_none(day: pa.Array) -> np.ndarray | None:
+    """Which are days that systems write where there is none; None where all lie in plain time."""
+    ends = pc.min_max(day)
+    if ends["min"].as_py() is None or (ends["min"].as_py() > PLAIN[0] and ends["max"].as_py() < PLAIN[1]):
+        return None
+    there = day.is_valid().to_numpy(zero_copy_only=False)
+    days = day.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    year = days.astype("datetime64[Y]").astype(int) + 1970
+    first = (days - days.astype("datetime64[Y]")).astype(int)
+    last = ((days.astype("datetime64[Y]") + 1).astype("datetime64[D]") - days).astype(int)
+    end = (first <= 1) | (last <= 2)
+    far = (year < 1950) | (year >= PLAIN[1].year)
+    stands: np.ndarray = there & (np.isin(days, ENDS_OF_TIME) | np.isin(year, NO_YEARS) | (far & end))
+    return stands
+
+
+def _without_clock(said: pa.Array, utc: pa.Array, midnight: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """No instant where only a day is said; and what stands at midnight, by the local clock or by one in UTC."""
+    if midnight.true_count:
+        spelled = pc.fill_null(pc.match_substring_regex(said, _HAS_CLOCK), False)
+        utc = pc.if_else(pc.or_(spelled, pc.invert(midnight)), utc, pa.scalar(None, INSTANT))
+        end = pc.fill_null(pc.match_substring_regex(said, _END_OF_DAY), False)
+        midnight = pc.and_(midnight, pc.invert(end))
+    if midnight.false_count and pc.any(_at_midnight(utc)).as_py():
+        midnight = pc.or_(midnight, pc.fill_null(pc.match_substring_regex(said, _UTC_MIDNIGHT), False))
+    return utc, midnight
+
+
+def _at_midnight(utc: pa.Array) -> pa.Array:
+    """Which instants begin a day of UTC."""
+    number = utc.cast(pa.int64())
+    whole = pc.multiply(pc.floor(pc.divide(number.cast(pa.float64()), 86_400e6)).cast(pa.int64()), 86_400_000_000)
+    return pc.fill_null(pc.equal(number, whole), False)
+
+
+def only_days(at: pa.Array, day: pa.Array) -> pa.Array:
+    """The days of a column whose clocks all stand at midnight; those at midnight in UTC are days as UTC has them."""
+    return pc.if_else(_at_midnight(at), at.cast(NAIVE).cast(pa.date32(), safe=False), day)
 
 
 def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:

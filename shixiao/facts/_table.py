@@ -2,6 +2,9 @@
 
 The types are Ibis types; `!` marks a column that is never empty. Instants are UTC; the local date beside
 each instant (`closed_on` beside `closed_at`) is added by intake, so that nothing after it converts zones.
+
+A time that is known only to the day has that day and no instant: `closed_on` is filled, `closed_at` is empty. So
+nothing that needs minutes can look at it, and whether something has happened is asked of the day.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +14,7 @@ from typing import Literal
 import ibis
 
 Domain = Literal["person", "phone", "device", "staff"]
-Role = Literal["key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "instant", "local_day"]
+Role = Literal["key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "instant", "local_day", "as_of"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Column:
 
     @property
     def ibis_type(self) -> str:
-        return ("!" if self.required else "") + self.type
+        """`!` where never empty; of a required instant only the day is always known."""
+        return ("!" if self.required and self.role != "instant" else "") + self.type
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,19 @@ class Fact:
     key: str
     title: str
     columns: dict[str, Column] = field(default_factory=dict)
+    begins: str = ""  # the day a row begins, and the day it ends: what their export knows is told by them
+    ends: str = ""
 
     @cached_property
     def all_columns(self) -> dict[str, Column]:
-        """The key first, then the columns, each instant followed by its local date."""
+        """The key first, then the columns, each instant followed by its local date; last `as_of`, the last day that
+        the export of a row knows of, where rows begin and may go on."""
         out = {self.key: self.columns.get(self.key, Column("string", required=True, role="key"))}
         for name, column in self.columns.items():
             out[name] = column
             if column.role == "instant":
-                out[name.removesuffix("_at") + "_on"] = Column("date", column.required, role="local_day")
-        return out
+                out[day_of(name)] = Column("date", column.required, role="local_day")
+        return out | ({"as_of": Column("date", role="as_of")} if self.begins else {})
 
     @cached_property
     def schema(self) -> "ibis.Schema":
@@ -58,6 +65,11 @@ class Fact:
     @cached_property
     def table(self) -> "ibis.Table":
         return ibis.table(self.schema, name=self.name)
+
+
+def day_of(instant: str) -> str:
+    """The column that holds the local day of an instant."""
+    return instant.removesuffix("_at") + "_on"
 
 
 def ref(table: str, required: bool = False, soft: bool = False) -> Column:

@@ -22,6 +22,7 @@ fact = Fact(
     "ratings",
     key="rating",
     title="评价",
+    begins="given_on",
     columns={
         "case": ref("cases", soft=True),  # the case rated
         "office": ref("offices", required=True),  # who is rated

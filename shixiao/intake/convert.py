@@ -20,6 +20,7 @@ REASONS = (
     "",
     "missing_value",
     "bad_day",
+    "placeholder_day",
     "bad_number",
     "not_whole",
     "number_too_large",

@@ -204,7 +204,7 @@ def _input(file: _File, tables: set[str]) -> list[_Line]:
     if total:
         out.append(_Line(f"        only: {total}", unsure=_("rows that are totals of the others are left out")))
     for name, column in fact.all_columns.items():
-        if column.role != "local_day":
+        if column.role not in ("local_day", "as_of"):
             out += _column(file, fact, name, column)
     return out + _ignored(file)
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from shixiao import dates
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
-from shixiao.facts._table import Column
+from shixiao.facts._table import Column, day_of
 from shixiao.intake import convert
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
@@ -43,6 +43,8 @@ class Mapped:
     skipped: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     nuls: int = 0
+    placeholders: Counter[str] = field(default_factory=Counter)  # by column: days that stand for none
+    clocks: set[str] = field(default_factory=set)  # columns in which a clock says more than midnight
 
 
 @dataclass
@@ -56,6 +58,8 @@ class _Rows:
     nul: bool
     nuls: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    placeholders: Counter[str] = field(default_factory=Counter)
+    clocks: set[str] = field(default_factory=set)
 
     def reject(self, column: int, codes: np.ndarray) -> None:
         new = (codes != 0) & (self.wrong == 0)
@@ -143,8 +147,9 @@ class Table:
             typed, wrong = {k: v.take(index) for k, v in one.items()}, convert.none_wrong(n)
         else:
             typed, wrong = self._from_cells(i, name, column, origin, rows, called)
-        if column.required and typed[name].null_count:
-            absent = typed[name].is_null().to_numpy(zero_copy_only=False)
+        known = typed[day_of(name) if column.role == "instant" else name]
+        if column.required and known.null_count:
+            absent = known.is_null().to_numpy(zero_copy_only=False)
             wrong = np.where(absent & (wrong == 0), CODE["missing_value"], wrong).astype(np.int8)
         rows.reject(i, wrong)
         return typed
@@ -234,7 +239,7 @@ class Table:
             self._count_unknown(base, unknown, name, rows, indices)
             typed = out, convert.none_wrong(len(base))
         elif column.type.startswith("timestamp") or column.type == "date":
-            return self._instants(name, column, origin, base, called)
+            return self._instants(name, column, origin, base, rows, called, indices)
         elif column.type == "int64":
             typed = convert.wholes(base, column)
         elif column.type.startswith("decimal"):
@@ -246,7 +251,14 @@ class Table:
         return {name: typed[0]}, typed[1]
 
     def _instants(
-        self, name: str, column: Column, origin: From, base: pa.Array, called: str
+        self,
+        name: str,
+        column: Column,
+        origin: From,
+        base: pa.Array,
+        rows: _Rows,
+        called: str,
+        indices: pa.Array | None,
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
         read = dates.instants(base, origin.zone or self.source.zone, origin.formats)
         if read.ambiguous.any():
@@ -257,9 +269,16 @@ class Table:
                 _('say which: format: "%d/%m/%Y" or "%m/%d/%Y" (with %H:%M where there is a time)'),
             )
         wrong = np.where(read.bad, CODE["bad_day"], 0).astype(np.int8)
+        if read.placeholder.any():
+            each = read.placeholder if indices is None else read.placeholder[indices.fill_null(0).to_numpy()]
+            rows.placeholders[name] += int(each.sum())
+            if column.required:
+                wrong[read.placeholder] = CODE["placeholder_day"]
         if column.type == "date":
             return {name: read.day}, wrong
-        return {name: read.utc, name.removesuffix("_at") + "_on": read.day}, wrong
+        if read.clock:
+            rows.clocks.add(name)
+        return {name: read.utc, day_of(name): read.day}, wrong
 
     def _compute(
         self, name: str, column: Column, origin: From, rows: _Rows, called: str
@@ -290,7 +309,7 @@ class Table:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
         bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
         rejected = self._rejected(rows, at, bad, raw, file)
-        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls)
+        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls, rows.placeholders, rows.clocks)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""

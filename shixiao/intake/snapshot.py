@@ -24,6 +24,7 @@ import pyarrow as pa
 from shixiao import folders
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
+from shixiao.facts._table import day_of
 from shixiao.folders import Folder
 from shixiao.intake import accounts, stops
 from shixiao.intake.accounts import File
@@ -126,6 +127,7 @@ class _Run:
         self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
         self.stages: dict[str, _Stage] = {}
         self.notes: Counter[str] = Counter()
+        self.clocks: set[tuple[int, str, str]] = set()  # input, table, column: a clock says more than midnight
 
     def everything(self) -> dict[str, Any]:
         self._stage()
@@ -151,7 +153,7 @@ class _Run:
         for name in sorted({t for _s, given in self.inputs for t in given.tables}):
             fact = facts()[name]
             said = {c for _s, g in self.inputs if name in g.tables for c in g.tables[name].columns}
-            said |= {c.removesuffix("_at") + "_on" for c in said if fact.all_columns[c].role == "instant"}
+            said |= {day_of(c) for c in said if fact.all_columns[c].role == "instant"}
             columns = [c for c in fact.all_columns if c in said or c == fact.key]
             full = fact.schema.to_pyarrow()
             schema = pa.schema([*(full.field(c).with_nullable(True) for c in columns), pa.field(AT, pa.int64())])
@@ -247,6 +249,9 @@ class _Run:
         file.skipped[table.name] += mapped.skipped
         if mapped.nuls:
             self.notes["nul_bytes_dropped"] += mapped.nuls
+        for column, n in mapped.placeholders.items():
+            self.notes[f"placeholder_days in {table.name}.{column}"] += n
+        self.clocks |= {(file.input, table.name, column) for column in mapped.clocks}
 
     # settling
 
@@ -266,7 +271,18 @@ class _Run:
         keyless = np.array([not self._keyed(f, name) for f in self.files], bool)
         headings = [self._headings(f, name) for f in self.files]
         stage = self.stages[name]
-        return Staged(facts()[name], stage.rows, stage.derived, stage.columns, keyless, headings)
+        inputs = np.array([f.input for f in self.files], np.int64)
+        declared = [given.as_of or source.as_of for source, given in self.inputs]
+        return Staged(
+            facts()[name], stage.rows, stage.derived, stage.columns, keyless, headings, inputs, declared,
+            [self._only_days(n, name) for n in range(len(self.inputs))],
+        )  # fmt: skip
+
+    def _only_days(self, number: int, table: str) -> set[str]:
+        """The instants of an input whose clocks all stand at midnight: what is said there is a day."""
+        said = self.inputs[number][1].tables.get(table)
+        instants = {n for n in said.columns if facts()[table].all_columns[n].role == "instant"} if said else set()
+        return {n for n in instants if (number, table, n) not in self.clocks}
 
     def _headings(self, file: File, table: str) -> dict[str, str]:
         given = self.inputs[file.input][1]

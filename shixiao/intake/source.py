@@ -1,5 +1,6 @@
 """What a source.yml may say, checked against the fact tables before any data is read."""
 
+import datetime as dt
 import hashlib
 import re
 import zoneinfo
@@ -112,6 +113,7 @@ class Input(_Strict):
     heading_row: int | None = Field(default=None, ge=0)
     columns: list[Text] | None = None
     rows: Rows = Rows()
+    as_of: dt.date | None = None  # the last day it knows of
     ignore: list[Text] = []
     tables: dict[str, Mapping]
 
@@ -133,6 +135,7 @@ class Source(_Strict):
     zone: str = "Asia/Shanghai"
     hash: Literal["sha256", "sm3"] = "sha256"
     missing: list[Text] = MISSING
+    as_of: dt.date | None = None  # of all inputs that say nothing else
     inputs: list[Input] = Field(min_length=1)
 
     _path: Path = Path()
@@ -243,7 +246,7 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
     if table not in (known := [t for t in facts() if t not in FROM_RULE_PACKS]):
         raise SourceRefused(_("no fact table is called {name}", name=repr(table)), where(), nearest(table, known))
     fact = facts()[table]
-    allowed = {n: c for n, c in fact.all_columns.items() if c.role != "local_day"}
+    allowed = {n: c for n, c in fact.all_columns.items() if c.role not in ("local_day", "as_of")}
     for name, origin in mapping.columns.items():
         if name not in allowed:
             raise SourceRefused(
