@@ -19,6 +19,7 @@ KINDS: dict[str, Kind] = {
     "means_for_duties": "staffing",
     "portal_alive": "upkeep",
     "on_time": "timeliness",
+    "closed_in_time": "timeliness",
     "on_promise": "timeliness",
     "answered": "timeliness",
     "elapsed": "timeliness",

@@ -128,7 +128,7 @@ def notes(inputs: Inputs, rows: list[Row], scores: list[Row], owed: list[Row], c
     out: list[Note] = []
     for ask in inputs.scheme.asks:
         of = [r for r in rows if r["measure"] == ask.use]
-        for status in ("withheld", "too_few", "not_asked", "exempt"):
+        for status in ("withheld", "too_few", "not_reached", "not_asked", "exempt"):
             offices = [r["office"] for r in of if r["status"] == status]
             if offices:
                 out.append({"kind": status, "measure": ask.use, "offices": offices})

@@ -30,6 +30,7 @@ from shixiao.outcomes import (
     scores,
     searches,
     spread,
+    starting,
     tables,
     verdicts,
     written,
@@ -80,6 +81,7 @@ class _Assessment:
             engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []
         )
         self.found = searches.Found()
+        self.settled = starting.settled_from(engine) if has(inputs.snapshot, ["cases"]) else None
         self.verdicts: list[Row] = []
         self.beside: list[Row] = []
         self.series: list[Row] = []
@@ -119,8 +121,12 @@ class _Assessment:
             self.verdicts += rows
         deffs = {(r["office"], r["measure"]): r["deff"] or 1.0 for r in self.verdicts}
         self.beside += about.beside_rows(kinds, counted, self.known)
-        self.series += spread.series(counted, deffs, self.known, self.rule)
+        self.series += spread.series(counted, deffs, self.known, self.rule, self._starts)
         self.gaps += spread.gaps(counted, kinds, deffs, self.known, self.rule)
+
+    def _starts(self, measure: str, month: dt.date) -> bool:
+        """Whether the export of cases starts up in a month that a measure of cases is counted by."""
+        return self.inputs.measures[measure].table == "cases" and starting.starting(month, self.settled)
 
     def _durations(self, owed: bool) -> None:
         for name, kind in self.inputs.measures.items():

@@ -31,7 +31,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "beside": _schema(office=_TEXT, measure=_TEXT, item=_TEXT, number=_REAL, of=_INT),
     "series": _schema(
-        office=_TEXT, measure=_TEXT, month=_DAY, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL, high=_REAL
+        office=_TEXT, measure=_TEXT, month=_DAY, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL, high=_REAL,
+        starting=_FLAG,
     ),
     "gaps": _schema(
         office=_TEXT, measure=_TEXT, by=_TEXT, group=_TEXT, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL,

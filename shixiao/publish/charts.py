@@ -232,7 +232,7 @@ def _months(f: Frame) -> Figure | None:
         {"name": f.name(r["office"]), "month": month_text(r["month"]), "x": r["estimate"], "low": r["low"],
          "high": r["high"], "look": f.standing.says(r["office"])}
         for r in f.view.rows("series")
-        if r["measure"] == chosen.name and None not in (r["estimate"], r["low"], r["high"])
+        if r["measure"] == chosen.name and not r.get("starting") and None not in (r["estimate"], r["low"], r["high"])
     ]  # fmt: skip
     if len({r["month"] for r in rows}) < 2:
         return None

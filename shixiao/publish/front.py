@@ -219,6 +219,7 @@ def key(f: Frame, shown: list[Measured]) -> list[str]:
         "withheld": _("“Withheld”: the office did not hand in the data."),
         "not_asked": _("“Nobody asked”: there was nobody to ask in this period."),
         "exempt": _("“Owed from above”: the duty came without people or money."),
+        "not_reached": _("“No median yet”: more than half still wait, were withdrawn or passed on."),
     }
     out = [
         _("▲ meets the target, ▼ misses it, no mark: cannot be told yet.") if any(m.target_text for m in shown) else "",

@@ -97,6 +97,7 @@ def status_words() -> dict[str, str]:
         "withheld": _("withheld"),
         "not_asked": _("nobody asked"),
         "exempt": _("owed from above"),
+        "not_reached": _("no median yet"),
     }
 
 

@@ -169,6 +169,7 @@ def why_not(row: Row | None) -> str:
         "withheld": _("the data were not handed in"),
         "not_asked": _("nobody to ask in this period"),
         "exempt": _("not held against this office: the duty came without people or money"),
+        "not_reached": _("more than half still wait or left: no median is reached"),
     }
     return words.get(status, words["too_few"])
 
@@ -311,7 +312,8 @@ def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
     """A small chart of one measure by month; values are pixels down and per cent across."""
     rows = [r for r in f.view.of("series", office) if r["measure"] == m.name and r["estimate"] is not None]
     rows = [r for r in rows if r["low"] is not None and r["high"] is not None]
-    if not m.scored or len(rows) < MONTHS_FEWEST:
+    settled = [r for r in rows if not r.get("starting")]
+    if not m.scored or len(settled) < MONTHS_FEWEST:
         return None
     low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
     pad = max(0.0, 0.1 * m.far - (high - low)) / 2
@@ -322,7 +324,7 @@ def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
 
     points = [
         {"x": round(100 * (i + 0.5) / len(rows), 2), "y": down(r["estimate"]), "top": down(r["high"])}
-        | {"bottom": down(r["low"]), "month": month_text(r["month"])}
+        | {"bottom": down(r["low"]), "month": month_text(r["month"]), "starting": bool(r.get("starting"))}
         for i, r in enumerate(rows)
     ]
     half = (rows[-1]["high"] - rows[-1]["low"]) / 2
@@ -330,8 +332,9 @@ def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
     return {
         "title": m.title,
         "points": points,
-        "pairs": list(pairwise(points)),
-        "first": m.scale.with_unit(rows[0]["estimate"], half),
+        "pairs": [(a, b) for a, b in pairwise(points) if not a["starting"]],
+        "first": m.scale.with_unit(settled[0]["estimate"], half),
+        "starts": len(rows) > len(settled),
         "last": m.scale.with_unit(rows[-1]["estimate"], half),
         "asked": whole(sum(r["asked"] for r in rows)),
         "aloud": " · ".join(aloud),
