@@ -73,8 +73,9 @@ def _last(day: np.ndarray, n: np.ndarray) -> dt.date | None:
 
 def _in_the_last(count: np.ndarray, days: int) -> np.ndarray:
     """For each day, how many in so many days up to it."""
-    total = np.cumsum(count)
-    return total - np.concatenate([np.zeros(min(days, len(count))), total[:-days]])
+    total: np.ndarray = np.cumsum(count)
+    out: np.ndarray = total - np.concatenate([np.zeros(min(days, len(count))), total[:-days]])
+    return out
 
 
 def _own(office: np.ndarray, day: np.ndarray, offices: int, last: dt.date) -> dict[int, dt.date]:

@@ -27,7 +27,7 @@ def series(
     rule: Verdict,
     starts: Callable[[str, dt.date], bool] = lambda _measure, _month: False,
 ) -> Iterator[Row]:
-    """One row per office, measure and month in which anybody was asked; `starts`: the export starts up in that month."""
+    """One row per office, measure and month in which anybody was asked; `starts`: the export starts up then."""
     table = counted.months
     if not table.num_rows:
         return
