@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from shixiao import spelling
 from shixiao.facts._table import Column
 from shixiao.people import Key
 from shixiao.words import IS, LIKE, MAY_HIDE, hides, mask
@@ -26,6 +27,7 @@ REASONS = (
     "negative_count",
     "too_small",
     "lost_digits",
+    "error_cell",
     "nul_byte",
     "broken_reference",
     "duplicate_key",
@@ -33,7 +35,26 @@ REASONS = (
 CODE = {name: i for i, name in enumerate(REASONS)}
 TRUE = ["true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "1", "是", "有", "对", "√", "✓"]
 FALSE = ["false", "False", "FALSE", "no", "No", "NO", "n", "N", "0", "否", "没有", "错", "×", "✗"]
-_LOST = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+# What spreadsheets leave of long numbers: 1.1E+17 · 1,1e17 · 110.1 E+15 · 1.1×10^17 · 1.1x10¹⁷ · 110105199003070000.0 · ####
+_POINT = r"[.,٫][0-9]+"
+_TEN = r"\s*[x×*·•⋅]\s*10"
+_LOST = "|".join(
+    (
+        rf"[+-]?[0-9]{{1,3}}(?:{_POINT})?\s*[eE]\s*\+\s*[0-9]{{1,3}}",
+        rf"[+-]?[0-9]{{1,3}}{_POINT}\s*[eE]\s*-?\s*[0-9]{{1,3}}",
+        rf"[+-]?[0-9]{{1,3}}(?:{_POINT})?{_TEN}\s*(?:\^|\*\*|⁺|⁻)\s*[({{]?[+-]?[0-9⁰¹²³⁴-⁹]{{1,3}}[)}}]?",
+        rf"[+-]?[0-9]{{1,3}}(?:{_POINT})?{_TEN}[⁰¹²³⁴-⁹]{{1,3}}",
+        rf"[+-]?[0-9]{_POINT}{_TEN}[0-9]{{1,2}}",
+        r"[0-9]{16,}[.,]0+",
+        "#+",
+    )
+)
+_LOST_KEY = rf"^(?:{_LOST}|[0-9]\s*[eE]\s*[0-9]{{1,3}})$"  # 1E17 may be the name of a window, but no key
+_LOST_NAME = rf"^(?:{_LOST})$"
+# #NAME? · #REF! · #DIV/0! · #¡VALOR! · #ЗНАЧ! and the few that end otherwise
+_ERROR = r"(?i)^(?:#[¡¿]?[\pL_/0]{1,24}[!?]|#N/A(?: N/A)?|#N/D|#NV|#NA|#Н/Д|#GETTING_DATA|Err:[0-9]{3})$"
+_HINTS = np.zeros(256, bool)
+_HINTS[[ord(c) for c in "#eE*^:"]] = _HINTS[[*"×·•⋅".encode(), *b"x."]] = True  # a column without them is sound
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SAFE = Decimal(2**63 - 1)
@@ -75,15 +96,20 @@ def _suspects(values: pa.Array, name: bool) -> pa.Array | None:
     return pc.replace_with_mask(may, may, close) if close.true_count else None
 
 
-def lost_digits(values: pa.Array) -> np.ndarray:
-    """1.10105E+17: a spreadsheet has rounded an identifier, nobody can bring its digits back."""
-    lost = pc.fill_null(pc.match_substring_regex(values, _LOST), False)
-    return np.where(lost.to_numpy(zero_copy_only=False), CODE["lost_digits"], 0).astype(np.int8)
+def damaged(values: pa.Array, name: bool = False) -> np.ndarray:
+    """1.10105E+17, #######, #NAME?: a spreadsheet has rounded or lost a value, nobody can bring it back."""
+    wrong = none_wrong(len(values))
+    if not spelling.holds_any(values, _HINTS):
+        return wrong
+    for reason, pattern in (("lost_digits", _LOST_NAME if name else _LOST_KEY), ("error_cell", _ERROR)):
+        hit = pc.fill_null(pc.match_substring_regex(values, pattern), False)
+        if hit.true_count:
+            wrong[hit.to_numpy(zero_copy_only=False)] = CODE[reason]
+    return wrong
 
 
 def identifiers(values: pa.Array, domain: str, of: str, key: Key) -> Typed:
-    wrong = lost_digits(values)
-    return key.many(values, domain, of), wrong
+    return key.many(values, domain, of), damaged(values)
 
 
 def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array, np.ndarray, bool]:
@@ -91,7 +117,7 @@ def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array,
 
     The last part says that a pseudonym key was needed and not given.
     """
-    wrong = lost_digits(values)
+    wrong = damaged(values)
     suspects = _suspects(values, name=True)
     if suspects is not None:
         held = values.filter(suspects).to_pylist()

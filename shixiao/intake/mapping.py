@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao import dates
+from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column
@@ -124,8 +124,8 @@ class Table:
         """What expressions see: trimmed, and nothing where nothing is meant."""
         return pa.table({n: self._trimmed(rows.cells.column(n), []) for n in rows.cells.schema.names})
 
-    def _trimmed(self, values: pa.Array, more: list[str]) -> pa.Array:
-        values = pc.utf8_trim_whitespace(values)
+    def _trimmed(self, values: pa.Array, more: list[str], bare: bool = True) -> pa.Array:
+        values = pc.utf8_trim_whitespace(spelling.bare_column(values) if bare else values)
         nothing = pc.is_in(values, pa.array([*self.source.missing, *more], pa.string()))
         return pc.if_else(nothing, pa.scalar(None, pa.string()), values)
 
@@ -175,7 +175,7 @@ class Table:
         return pc.if_else(struck, pa.scalar(None, pa.string()), cells)
 
     def _prepared(self, cells: pa.Array, name: str, origin: From, rows: _Rows, indices: pa.Array | None) -> pa.Array:
-        values = self._trimmed(cells, origin.missing)
+        values = self._trimmed(cells, origin.missing, self.fact.all_columns[name].role != "text")
         if origin.values is not None:
             values = self._translated(values, name, origin, rows, indices)
         if origin.empty is not None:
@@ -184,11 +184,12 @@ class Table:
 
     def _translated(self, values: pa.Array, name: str, origin: From, rows: _Rows, indices: pa.Array | None) -> pa.Array:
         said = origin.values or {}
-        index = pc.index_in(values, value_set=pa.array(list(said), pa.string()))
+        keys = pa.array([spelling.folded(k) for k in said], pa.string())
+        index = pc.index_in(spelling.folded_column(values), value_set=keys)
         out = pa.array(list(said.values()), pa.string()).take(index)
         unknown = pc.and_(values.is_valid(), index.is_null())
-        if origin.other is not None:
-            return pc.if_else(unknown, pa.scalar(origin.other), out)
+        if origin.says_other:
+            return pc.if_else(unknown, pa.scalar(origin.other, pa.string()), out)
         self._count_unknown(values, unknown, name, rows, indices)
         return out
 
@@ -217,6 +218,8 @@ class Table:
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
         """Prepared texts as the type of the fact column; instants bring their local day along."""
         of = origin.of or self.source.source
+        if _folds(name, column):
+            base = spelling.folded_column(base)
         if column.domain and self.key is not None:
             scope = of if column.domain == "staff" else ""  # a staff number is one only within its system
             typed: Typed = convert.identifiers(base, column.domain, scope, self.key)
@@ -240,9 +243,11 @@ class Table:
         elif column.type.startswith("decimal"):
             typed = convert.decimals(base, column, self.schema.field(name).type)
         elif column.role == "catalogue":
-            typed = convert.catalogue_codes(base), convert.none_wrong(len(base))
+            typed = convert.catalogue_codes(base), convert.damaged(base)
+        elif column.role == "text":
+            typed = convert.texts(base, name=False), convert.none_wrong(len(base))
         else:
-            typed = convert.texts(base, column.role != "text"), convert.none_wrong(len(base))
+            typed = convert.texts(base, name=True), convert.damaged(base, name=True)
         return {name: typed[0]}, typed[1]
 
     def _instants(
@@ -321,6 +326,11 @@ class Table:
         if origin.heading is None:
             return name, ""
         return origin.heading, cells.column(origin.heading)[row].as_py() or ""
+
+
+def _folds(name: str, column: Column) -> bool:
+    """What is compared has one spelling; free texts and names that are shown stay as they were written."""
+    return (column.type in ("string", "boolean")) and column.role != "text" and name != "name"
 
 
 def _repeats(cells: pa.Array) -> bool:

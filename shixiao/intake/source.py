@@ -3,6 +3,7 @@
 import hashlib
 import re
 import zoneinfo
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake import _yaml
 from shixiao.plugs import names, nearest
+from shixiao.spelling import folded
 from shixiao.strict import told
 from shixiao.words import _
 
@@ -60,7 +62,7 @@ class From(_Strict):
     """Where one fact column comes from."""
 
     heading: str | None = Field(default=None, alias="from")
-    values: dict[str, Text] | None = None
+    values: dict[str, Text | None] | None = None  # null: says nothing
     other: Text | None = None
     empty: Text | None = None
     value: Text | None = None
@@ -69,6 +71,11 @@ class From(_Strict):
     format: str | list[str] | None = None
     of: str | None = None
     missing: list[Text] = []
+
+    @property
+    def says_other(self) -> bool:
+        """Whether other is said; `other: null` says that every other category means nothing."""
+        return "other" in self.model_fields_set
 
     @property
     def formats(self) -> list[str]:
@@ -283,7 +290,12 @@ def _check_column(table: str, name: str, column: Column, origin: From, where: st
             )
     if origin.of is not None and column.role != "reference" and column.domain != "staff":
         raise SourceRefused(_("`of` is for columns that refer to another table"), where)
-    if origin.other is not None and origin.values is None:
+    if origin.says_other and origin.values is None:
         raise SourceRefused(_("`other` needs `values`"), where)
+    twice = [k for k, n in Counter(map(folded, origin.values or {})).items() if n > 1]
+    if twice:
+        raise SourceRefused(
+            _("two of values: are one spelling, {name}", name=repr(twice[0])), where, _("keep one of the two")
+        )
     if origin.of is not None and not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", origin.of):
         raise SourceRefused(_("`of` is the name of a source"), where)
