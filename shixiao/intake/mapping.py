@@ -17,7 +17,7 @@ from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column
-from shixiao.intake import convert
+from shixiao.intake import convert, swapped
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
 from shixiao.intake.formats import Raw
@@ -43,6 +43,7 @@ class Mapped:
     skipped: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     nuls: int = 0
+    days: dict[str, swapped.Days] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,6 +57,7 @@ class _Rows:
     nul: bool
     nuls: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    days: dict[str, swapped.Days] = field(default_factory=dict)
 
     def reject(self, column: int, codes: np.ndarray) -> None:
         new = (codes != 0) & (self.wrong == 0)
@@ -75,9 +77,9 @@ class Table:
         self.keyed = self.fact.key in mapping.columns
         self.lock = lock  # one engine, several threads
         texts = {n: o.compute for n, o in self.columns if o.compute is not None}
-        zone = source.zone
-        self.computed = {n: Expression(t, engine, zone, self._where()) for n, t in texts.items()}
-        self.only = Expression(mapping.only, engine, zone, self._where()) if mapping.only else None
+        zone, zones = source.zone, source.zones
+        self.computed = {n: Expression(t, engine, zone, self._where(), zones) for n, t in texts.items()}
+        self.only = Expression(mapping.only, engine, zone, self._where(), zones) if mapping.only else None
         self._needs_key()
 
     def _where(self) -> str:
@@ -237,7 +239,7 @@ class Table:
             self._count_unknown(base, unknown, name, rows, indices)
             typed = out, convert.none_wrong(len(base))
         elif column.type.startswith("timestamp") or column.type == "date":
-            return self._instants(name, column, origin, base, called)
+            return self._instants(name, column, origin, base, rows, called)
         elif column.type == "int64":
             typed = convert.wholes(base, column)
         elif column.type.startswith("decimal"):
@@ -251,9 +253,10 @@ class Table:
         return {name: typed[0]}, typed[1]
 
     def _instants(
-        self, name: str, column: Column, origin: From, base: pa.Array, called: str
+        self, name: str, column: Column, origin: From, base: pa.Array, rows: _Rows, called: str
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
-        read = dates.instants(base, origin.zone or self.source.zone, origin.formats)
+        read = dates.instants(base, origin.zone or self.source.zone, origin.formats, self._zones(origin))
+        self._compare_spellings(name, origin, base, read, rows, called)
         if read.ambiguous.any():
             example = base[int(np.flatnonzero(read.ambiguous)[0])].as_py()
             raise SourceRefused(
@@ -265,6 +268,18 @@ class Table:
         if column.type == "date":
             return {name: read.day}, wrong
         return {name: read.utc, name.removesuffix("_at") + "_on": read.day}, wrong
+
+    def _compare_spellings(
+        self, name: str, origin: From, base: pa.Array, read: dates.Instants, rows: _Rows, called: str
+    ) -> None:
+        """Days and months that a spreadsheet has swapped show in whole columns only; `snapshot` adds the batches up."""
+        if (origin.formats or read.ambiguous.any()) and not swapped.said_both(origin.formats):
+            rows.days[name] = swapped.look(base, read)
+            if read.ambiguous.any() and swapped.are(rows.days[name]):
+                raise swapped.refusal(rows.days[name], f"{called}, {origin.heading} → {self.name}.{name}")
+
+    def _zones(self, origin: From) -> dict[str, str]:
+        return self.source.zones | origin.zones
 
     def _compute(
         self, name: str, column: Column, origin: From, rows: _Rows, called: str
@@ -295,7 +310,7 @@ class Table:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
         bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
         rejected = self._rejected(rows, at, bad, raw, file)
-        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls)
+        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls, rows.days)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""
@@ -323,6 +338,10 @@ class Table:
         if column < 0:
             return "only", ""
         name, origin = self.columns[column]
+        if name in self.computed:
+            read = sorted(self.computed[name].names)
+            said = [cells.column(n)[row].as_py() or "" for n in read]
+            return ", ".join(read), "; ".join(said)
         if origin.heading is None:
             return name, ""
         return origin.heading, cells.column(origin.heading)[row].as_py() or ""

@@ -25,7 +25,7 @@ from shixiao import folders
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder
-from shixiao.intake import accounts, stops
+from shixiao.intake import accounts, stops, swapped
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
@@ -215,6 +215,7 @@ class _Run:
                 batches = self._strict(reading, wanted, given, source, file)
                 for table, mapped in _mapped(batches, tables, index, file.name, pool):
                     self._keep(file, table, mapped, unknown)
+                stops.unless_swapped(file.days, given, file.name)
         except OSError as error:
             raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
 
@@ -238,6 +239,8 @@ class _Run:
             seen.update(counts)
             if len(seen) > MANY:
                 raise stops.unknown_categories(unknown, table.source, table.given)
+        for column, days in mapped.days.items():
+            file.days[table.name, column] = file.days.get((table.name, column), swapped.NONE) + days
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return

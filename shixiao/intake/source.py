@@ -68,6 +68,7 @@ class From(_Strict):
     value: Text | None = None
     compute: str | None = None
     zone: str | None = None
+    zones: dict[str, str] = {}
     format: str | list[str] | None = None
     of: str | None = None
     missing: list[Text] = []
@@ -138,6 +139,7 @@ class Source(_Strict):
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)
     title: str
     zone: str = "Asia/Shanghai"
+    zones: dict[str, str] = {}  # what abbreviations of zones mean: {CST: Asia/Shanghai}
     hash: Literal["sha256", "sm3"] = "sha256"
     missing: list[Text] = MISSING
     inputs: list[Input] = Field(min_length=1)
@@ -197,6 +199,8 @@ def _words(loc: list[str]) -> list[str]:
 
 def _check(source: Source, lines: dict[tuple[str, ...], int]) -> None:
     _zone(source.zone, f"{source.path}:{lines.get(('zone',), 1)}")
+    for zone in source.zones.values():
+        _zone(zone, f"{source.path}:{lines.get(('zones',), 1)}")
     for i, given in enumerate(source.inputs):
         at = ("inputs", str(i))
         where = f"{source.path}:{lines.get(at, 1)}"
@@ -277,8 +281,9 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
 
 
 def _check_column(table: str, name: str, column: Column, origin: From, where: str) -> None:
-    if origin.zone is not None:
-        _zone(origin.zone, where)
+    for zone in (origin.zone, *origin.zones.values()):
+        if zone is not None:
+            _zone(zone, where)
     results = [*(origin.values or {}).values(), origin.other, origin.empty, origin.value]
     wanted = column.one_of or (("true", "false") if column.type == "boolean" else ())
     for result in results:

@@ -5,11 +5,16 @@ from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
+from shixiao.intake import swapped
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
 
 HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
+REMEDIES = {
+    "lost_digits": "export it again with these columns as text; the digits that are lost nobody can bring back",
+    "error_cell": "correct the formulas in the spreadsheet, or export it again without opening it in one",
+}
 Unknown = dict[tuple[str, str], Counter[str]]  # categories by table and column
 
 
@@ -37,6 +42,13 @@ def unknown_categories(unknown: Unknown, source: Source, given: Input) -> Source
         f"{source.path} ({given.called})",
         _("add them under values:, or say other:"),
     )
+
+
+def unless_swapped(days: dict[tuple[str, str], swapped.Days], given: Input, file: str) -> None:
+    """No column whose days and months a spreadsheet has swapped."""
+    for (table, column), seen in days.items():
+        if swapped.are(seen):
+            raise swapped.refusal(seen, f"{file}, {given.tables[table].columns[column].heading} → {table}.{column}")
 
 
 def unless_too_many(rows: int, given: Input, source: Source) -> None:
@@ -68,5 +80,5 @@ def unless_usable(said: dict[str, Any], source: Source) -> None:
             raise SourceRefused(
                 _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
                 f"{source.path} ({said['input']}, {table})",
-                _("compare the columns of the file with source.yml"),
+                _(REMEDIES.get(reason, "compare the columns of the file with source.yml")),
             )
