@@ -25,7 +25,7 @@ from shixiao import folders
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder
-from shixiao.intake import accounts, stops, swapped
+from shixiao.intake import accounts, lookalikes, stops, swapped
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
@@ -140,6 +140,7 @@ class _Run:
         accounts.compare(self.files, settled, self.place / "facts", self.place / "rejected", rejects)
         shutil.rmtree(self.room)
         counts = accounts.counts(self.inputs, self.files, settled, self.notes)
+        counts["doubts"] = lookalikes.doubts(self._written, list(self.stages))
         for (source, _given), said in zip(self.inputs, counts["inputs"], strict=True):
             stops.unless_usable(said, source)
         return counts

@@ -11,10 +11,6 @@ from shixiao.plugs import nearest
 from shixiao.words import _
 
 HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
-REMEDIES = {
-    "lost_digits": "export it again with these columns as text; the digits that are lost nobody can bring back",
-    "error_cell": "correct the formulas in the spreadsheet, or export it again without opening it in one",
-}
 Unknown = dict[tuple[str, str], Counter[str]]  # categories by table and column
 
 
@@ -80,5 +76,13 @@ def unless_usable(said: dict[str, Any], source: Source) -> None:
             raise SourceRefused(
                 _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
                 f"{source.path} ({said['input']}, {table})",
-                _(REMEDIES.get(reason, "compare the columns of the file with source.yml")),
+                _remedy(reason),
             )
+
+
+def _remedy(reason: str) -> str:
+    if reason == "lost_digits":
+        return _("export it again with these columns as text; the digits that are lost nobody can bring back")
+    if reason == "error_cell":
+        return _("correct the formulas in the spreadsheet, or export it again without opening it in one")
+    return _("compare the columns of the file with source.yml")
