@@ -38,9 +38,6 @@ _PAIRS = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’"}
 _DUTCH = re.compile("['‘’][snt][- ]", re.I)  # 's-Hertogenbosch begins with an apostrophe of its own
 _ODD_BARE = f"[{_INVISIBLE}{_SPACES}]|^\\s*[{_MARKS}]"
 _ODD_FOLDED = f"[{_INVISIBLE}{_SPACES}{_HYPHENS}{_WIDE}{_APART}]|^\\s*[{_MARKS}]"
-_BYTES = np.ones(256, bool)
-_BYTES[0x20:0x7F] = False
-_BYTES[[ord(c) for c in "\"'`"]] = True
 
 
 def bare(value: str) -> str:
@@ -82,7 +79,7 @@ def folded_column(values: pa.Array) -> pa.Array:
 
 
 def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Array:
-    if not holds_any(values, _BYTES):
+    if not holds_any(values, b"\"'`\x7f"):
         return values
     hit = pc.fill_null(pc.match_substring_regex(values, odd), False)
     if not hit.true_count:
@@ -92,10 +89,12 @@ def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Ar
     return pc.replace_with_mask(values, hit, changed.take(coded.indices))
 
 
-def holds_any(values: pa.Array, which: np.ndarray) -> bool:
-    """Whether any of these 256 bytes stands anywhere in a column of texts."""
+def holds_any(values: pa.Array, marks: bytes) -> bool:
+    """Whether a column of texts holds one of these marks, or anything but the letters of ASCII."""
     text = values.buffers()[2] if len(values) and values.type == pa.string() else None
     if text is None:
         return False
     ends = np.frombuffer(values.buffers()[1], np.int32)[[values.offset, values.offset + len(values)]]
-    return bool(which[np.frombuffer(text, np.uint8)[ends[0] : ends[1]]].any())
+    held = np.frombuffer(text, np.uint8)[ends[0] : ends[1]]
+    said = held.tobytes()
+    return bool(said) and (not said.isascii() or bool(held.min() < 0x20) or any(m in said for m in marks))

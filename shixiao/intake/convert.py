@@ -53,8 +53,7 @@ _LOST_KEY = rf"^(?:{_LOST}|[0-9]\s*[eE]\s*[0-9]{{1,3}})$"  # 1E17 may be the nam
 _LOST_NAME = rf"^(?:{_LOST})$"
 # #NAME? · #REF! · #DIV/0! · #¡VALOR! · #ЗНАЧ! and the few that end otherwise
 _ERROR = r"(?i)^(?:#[¡¿]?[\pL_/0]{1,24}[!?]|#N/A(?: N/A)?|#N/D|#NV|#NA|#Н/Д|#GETTING_DATA|Err:[0-9]{3})$"
-_HINTS = np.zeros(256, bool)
-_HINTS[[ord(c) for c in "#eE*^:"]] = _HINTS[[*"×·•⋅".encode(), *b"x."]] = True  # a column without them is sound
+_HINTS = b"#eE*^."  # a column that has none of them, and nothing but ASCII, is sound
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SAFE = Decimal(2**63 - 1)
