@@ -79,7 +79,7 @@ def folded_column(values: pa.Array) -> pa.Array:
 
 
 def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Array:
-    if not holds_any(values, b"\"'`\x7f"):
+    if not _may_be_odd(values):
         return values
     hit = pc.fill_null(pc.match_substring_regex(values, odd), False)
     if not hit.true_count:
@@ -89,12 +89,18 @@ def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Ar
     return pc.replace_with_mask(values, hit, changed.take(coded.indices))
 
 
-def holds_any(values: pa.Array, marks: bytes) -> bool:
-    """Whether a column of texts holds one of these marks, or anything but the letters of ASCII."""
+def _may_be_odd(values: pa.Array) -> bool:
+    """Whether a column holds anything but ASCII, a control character, or a mark of armour."""
+    said = in_bytes(values)
+    return bool(said) and (
+        not said.isascii() or int(np.frombuffer(said, np.uint8).min()) < 0x20 or any(mark in said for mark in (b'"', b"'", b"`", b"\x7f"))
+    )
+
+
+def in_bytes(values: pa.Array) -> bytes:
+    """All texts of a column one after the other, to see what stands in none of them."""
     text = values.buffers()[2] if len(values) and values.type == pa.string() else None
     if text is None:
-        return False
+        return b""
     ends = np.frombuffer(values.buffers()[1], np.int32)[[values.offset, values.offset + len(values)]]
-    held = np.frombuffer(text, np.uint8)[ends[0] : ends[1]]
-    said = held.tobytes()
-    return bool(said) and (not said.isascii() or bool(held.min() < 0x20) or any(m in said for m in marks))
+    return bytes(memoryview(text)[ends[0] : ends[1]])

@@ -53,7 +53,9 @@ _LOST_KEY = rf"^(?:{_LOST}|[0-9]\s*[eE]\s*[0-9]{{1,3}})$"  # 1E17 may be the nam
 _LOST_NAME = rf"^(?:{_LOST})$"
 # #NAME? · #REF! · #DIV/0! · #¡VALOR! · #ЗНАЧ! and the few that end otherwise
 _ERROR = r"(?i)^(?:#[¡¿]?[\pL_/0]{1,24}[!?]|#N/A(?: N/A)?|#N/D|#NV|#NA|#Н/Д|#GETTING_DATA|Err:[0-9]{3})$"
-_HINTS = b"#eE*^."  # a column that has none of them, and nothing but ASCII, is sound
+_HINTS = [c.encode() for c in "#eE*^."]  # a column that has none of them is sound
+_FAR_HINTS = [c.encode() for c in "×·•⋅"]
+_SUSPECT = "^(?:#|[Ee]rr:|[-+]?[0-9]+[.,٫ eExX×*·•⋅^])"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SAFE = Decimal(2**63 - 1)
@@ -97,13 +99,15 @@ def _suspects(values: pa.Array, name: bool) -> pa.Array | None:
 
 def damaged(values: pa.Array, name: bool = False) -> np.ndarray:
     """1.10105E+17, #######, #NAME?: a spreadsheet has rounded or lost a value, nobody can bring it back."""
-    wrong = none_wrong(len(values))
-    if not spelling.holds_any(values, _HINTS):
+    wrong, said = none_wrong(len(values)), spelling.in_bytes(values)
+    if not any(hint in said for hint in (_HINTS if said.isascii() else _HINTS + _FAR_HINTS)):
         return wrong
-    for reason, pattern in (("lost_digits", _LOST_NAME if name else _LOST_KEY), ("error_cell", _ERROR)):
-        hit = pc.fill_null(pc.match_substring_regex(values, pattern), False)
-        if hit.true_count:
-            wrong[hit.to_numpy(zero_copy_only=False)] = CODE[reason]
+    near = np.flatnonzero(pc.fill_null(pc.match_substring_regex(values, _SUSPECT), False))
+    if len(near):
+        held = values.take(pa.array(near))
+        for reason, pattern in (("lost_digits", _LOST_NAME if name else _LOST_KEY), ("error_cell", _ERROR)):
+            hit = pc.match_substring_regex(held, pattern).to_numpy(zero_copy_only=False)
+            wrong[near[hit]] = CODE[reason]
     return wrong
 
 
