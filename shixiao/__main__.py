@@ -656,7 +656,9 @@ def _say_doubts(doubts: list[dict[str, Any]]) -> None:
     if len(doubts) > _DOUBTS:
         click.echo(_("{n} more such names stand in counts.json under doubts", n=len(doubts) - _DOUBTS))
     if doubts:
-        click.echo(_("if they are one, say so with a table aliases, or with values: in source.yml; they are kept apart"))
+        click.echo(
+            _("if they are one, say so with a table aliases, or with values: in source.yml; they are kept apart")
+        )
 
 
 def main() -> None:

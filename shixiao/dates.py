@@ -244,7 +244,9 @@ def _in_digits(found: re.Match[str]) -> str:
     said = found[0].replace("廿", "二十").replace("卅", "三十")
     if not re.search("[十百]", said):
         return "".join(str(_DIGITS[c]) for c in said)
-    parts = re.fullmatch("(?:([一二三四五六七八九]?)百)?[零〇]?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)", said)
+    parts = re.fullmatch(
+        "(?:([一二三四五六七八九]?)百)?[零〇]?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)", said
+    )
     if parts is None:
         return found[0]
     hundreds, tens, ones = (1 if p == "" else _DIGITS.get(p or "〇", 0) for p in parts.groups())
@@ -323,8 +325,8 @@ def _clock(start: datetime, found: Any) -> datetime | None:
 def _hour(hour: int, half: str) -> int | None:
     """The hour of the day; None where words and number do not fit.
 
-    上午 12:30 is half past midnight and 下午 12:30 half past noon, as programs write them. Twelve at night is the end of
-    the day; minutes after it could be meant before or after, and are not read (24:01 is no time).
+    上午 12:30 is half past midnight and 下午 12:30 half past noon, as programs write them. Twelve at night is the end
+    of the day; minutes after it could be meant before or after, and are not read (24:01 is no time).
     """
     if not half:
         return hour if hour <= 24 else None

@@ -93,7 +93,9 @@ def _may_be_odd(values: pa.Array) -> bool:
     """Whether a column holds anything but ASCII, a control character, or a mark of armour."""
     said = in_bytes(values)
     return bool(said) and (
-        not said.isascii() or int(np.frombuffer(said, np.uint8).min()) < 0x20 or any(mark in said for mark in (b'"', b"'", b"`", b"\x7f"))
+        not said.isascii()
+        or int(np.frombuffer(said, np.uint8).min()) < 0x20
+        or any(mark in said for mark in (b'"', b"'", b"`", b"\x7f"))
     )
 
 

@@ -35,7 +35,7 @@ REASONS = (
 CODE = {name: i for i, name in enumerate(REASONS)}
 TRUE = ["true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "1", "是", "有", "对", "√", "✓"]
 FALSE = ["false", "False", "FALSE", "no", "No", "NO", "n", "N", "0", "否", "没有", "错", "×", "✗"]
-# What spreadsheets leave of long numbers: 1.1E+17 · 1,1e17 · 110.1 E+15 · 1.1×10^17 · 1.1x10¹⁷ · 110105199003070000.0 · ####
+# What spreadsheets leave of long numbers: 1.1E+17 · 1,1e17 · 110.1 E+15 · 1.1×10^17 · 110105199003070000.0 · ####
 _POINT = r"[.,٫][0-9]+"
 _TEN = r"\s*[x×*·•⋅]\s*10"
 _LOST = "|".join(

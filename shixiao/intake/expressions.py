@@ -99,9 +99,7 @@ def check(text: str, where: str) -> None:
 class Expression:
     """One expression, ready to run over batches of cells."""
 
-    def __init__(
-        self, text: str, engine: Any, zone: str, where: str, zones: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, text: str, engine: Any, zone: str, where: str, zones: Mapping[str, str] | None = None) -> None:
         self.text, self.engine, self.zone, self.where, self.zones = text, engine, zone, where, zones
         self.tree = self._parsed(text)
         self.names = {n for node in ast.walk(self.tree) if (n := _column(node)) is not None}

@@ -1,8 +1,8 @@
 """Offices whose names differ so little that they may be one: named with their rows, never merged.
 
 Three kinds: names alike but for case, spaces, marks and traditional characters; names alike but for what such a name
-may end in (街道, 街道办事处); names that differ by one character. One character is often all that tells two offices
-apart (东街道, 西街道; 一号厅, 二号厅): characters that count or point are left out, and so are characters by which three
+may end in (街道, 街道办事处); names that differ by one character. One character is often all that tells two
+offices apart (东街道, 西街道; 一号厅, 二号厅): characters that count or point are left out, and so are characters by which three
 or more names differ, and, in short names, pairs of which both have many rows.
 """
 
@@ -116,7 +116,7 @@ def _slips(offices: list[_Named]) -> Iterator[tuple[_Named, _Named]]:
         for i in range(len(stem)):
             around[stem[:i], stem[i + 1 :]].append(office)
     for (before, _after), group in around.items():
-        if len(group) == 2 and _tells_nothing(*group, len(before)):
+        if len(group) == 2 and _tells_nothing(group[0], group[1], len(before)):
             yield group[0], group[1]
     for (before, after), group in around.items():
         if len(group) == 1 and (shorter := one.get(before + after)) and _added(group[0], len(before)):

@@ -76,25 +76,31 @@ def number(text):
 
 
 TEXT = st.deferred(
-    lambda: st.sampled_from(["a", "b", "c", "'7'", "'x'"])
-    | st.tuples(CONDITION, TEXT, TEXT | st.just("None")).map("({0[1]} if {0[0]} else {0[2]})".format)
-    | st.tuples(TEXT, TEXT).map("coalesce({0[0]}, {0[1]})".format)
+    lambda: (
+        st.sampled_from(["a", "b", "c", "'7'", "'x'"])
+        | st.tuples(CONDITION, TEXT, TEXT | st.just("None")).map("({0[1]} if {0[0]} else {0[2]})".format)
+        | st.tuples(TEXT, TEXT).map("coalesce({0[0]}, {0[1]})".format)
+    )
 )
 NUMBER = st.deferred(
-    lambda: TEXT.map("number({})".format)
-    | st.sampled_from(["2", "20"])
-    | st.tuples(NUMBER, st.sampled_from("+*"), NUMBER).map("({0[0]} {0[1]} {0[2]})".format)
-    | st.tuples(CONDITION, NUMBER, NUMBER).map("({0[1]} if {0[0]} else {0[2]})".format)
-    | st.tuples(NUMBER, NUMBER).map("coalesce({0[0]}, {0[1]})".format)
+    lambda: (
+        TEXT.map("number({})".format)
+        | st.sampled_from(["2", "20"])
+        | st.tuples(NUMBER, st.sampled_from("+*"), NUMBER).map("({0[0]} {0[1]} {0[2]})".format)
+        | st.tuples(CONDITION, NUMBER, NUMBER).map("({0[1]} if {0[0]} else {0[2]})".format)
+        | st.tuples(NUMBER, NUMBER).map("coalesce({0[0]}, {0[1]})".format)
+    )
 )
 CONDITION = st.deferred(
-    lambda: st.tuples(st.sampled_from("abc"), st.sampled_from(["'x'", "'1'", "'R'"])).map("{0[0]} == {0[1]}".format)
-    | st.sampled_from(["a in ('1', 'R')", "b in ('20', '-3')"])
-    | st.tuples(NUMBER, st.sampled_from(["<", ">=", "=="]), NUMBER).map("({0[0]} {0[1]} {0[2]})".format)
-    | st.tuples(NUMBER, NUMBER, NUMBER).map("({0[0]} < {0[1]} < {0[2]})".format)
-    | st.tuples(CONDITION, st.sampled_from(["and", "or"]), CONDITION).map("({0[0]} {0[1]} {0[2]})".format)
-    | CONDITION.map("(not {})".format)
-    | st.tuples(CONDITION, CONDITION, CONDITION).map("({0[1]} if {0[0]} else {0[2]})".format)
+    lambda: (
+        st.tuples(st.sampled_from("abc"), st.sampled_from(["'x'", "'1'", "'R'"])).map("{0[0]} == {0[1]}".format)
+        | st.sampled_from(["a in ('1', 'R')", "b in ('20', '-3')"])
+        | st.tuples(NUMBER, st.sampled_from(["<", ">=", "=="]), NUMBER).map("({0[0]} {0[1]} {0[2]})".format)
+        | st.tuples(NUMBER, NUMBER, NUMBER).map("({0[0]} < {0[1]} < {0[2]})".format)
+        | st.tuples(CONDITION, st.sampled_from(["and", "or"]), CONDITION).map("({0[0]} {0[1]} {0[2]})".format)
+        | CONDITION.map("(not {})".format)
+        | st.tuples(CONDITION, CONDITION, CONDITION).map("({0[1]} if {0[0]} else {0[2]})".format)
+    )
 )
 CELLS = st.lists(st.tuples(*[st.sampled_from([None, "1", "20", "-3", "x", "R"])] * 3), min_size=1, max_size=8)
 

@@ -38,8 +38,8 @@ def test_names_that_differ_a_little_are_a_doubt_and_stay_two(tmp_path, engine, h
 @pytest.mark.parametrize(
     "names",
     [
-        ["东街道", "西街道"], ["一号政务大厅", "二号政务大厅"], ["District A", "District B"], ["窗口1", "窗口2"], ["1-2号", "12号"],
-        ["人民医院", "市人民医院"], ["青山街道", "青石街道"], ["大河便民中心", "大江便民中心", "大山便民中心"],
+        ["东街道", "西街道"], ["一号政务大厅", "二号政务大厅"], ["District A", "District B"], ["窗口1", "窗口2"],
+        ["1-2号", "12号"], ["人民医院", "市人民医院"], ["青山街道", "青石街道"], ["大河便民中心", "大江便民中心", "大山便民中心"],
         ["不动产登记中心（城东）", "不动产登记中心（城西）"], ["Boston Water", "Boston Waste"],
     ],
 )  # fmt: skip
@@ -48,4 +48,6 @@ def test_what_counts_or_points_tells_offices_apart(tmp_path, engine, names):
 
 
 def test_in_a_short_name_a_slip_of_the_pen_is_rare(tmp_path, engine):
-    assert doubted(tmp_path, engine, {"青山街道": 40, "青石街道": 1}) == [("character", {"青山街道": 40, "青石街道": 1})]
+    assert doubted(tmp_path, engine, {"青山街道": 40, "青石街道": 1}) == [
+        ("character", {"青山街道": 40, "青石街道": 1})
+    ]

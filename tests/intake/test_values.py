@@ -99,7 +99,9 @@ def test_categories_are_mapped_as_they_are_written(tmp_path, engine):
 
 def test_a_category_or_every_other_one_may_say_nothing(tmp_path, engine):
     rows = "1,e,2024-01-01,web,,ok\n2,e,2024-01-01,fax,,maybe\n3,e,2024-01-01,01,,ok\n"
-    source = SOURCE.replace("other: refused, empty: withdrawn", "other: null").replace("01: counter", "01: null, fax: null")
+    source = SOURCE.replace("other: refused, empty: withdrawn", "other: null").replace(
+        "01: counter", "01: null, fax: null"
+    )
     made = taken(tmp_path, engine, source, {"cases.csv": HEAD + rows})
     assert made.column("cases", "outcome") == ["granted", None, "granted"]
     assert made.column("cases", "channel") == ["online", None, None]
