@@ -2,8 +2,8 @@
 
 Three kinds: names alike but for case, spaces, marks and traditional characters; names alike but for what such a name
 may end in (街道, 街道办事处); names that differ by one character. One character is often all that tells two
-offices apart (东街道, 西街道; 一号厅, 二号厅): characters that count or point are left out, and so are characters by which three
-or more names differ, and, in short names, pairs of which both have many rows.
+offices apart (东街道, 西街道; 一号厅, 二号厅): characters that count or point are left out,
+and so are characters by which three or more names differ, and, in short names, pairs of which both have many rows.
 """
 
 import re
