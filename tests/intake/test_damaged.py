@@ -7,17 +7,19 @@ import xlsxwriter
 from intake_desk import KEY, taken
 from test_how_to import PAGE
 
+from shixiao.design.scheme import Assessed
 from shixiao.intake.convert import REASONS, damaged
 from shixiao.spelling import bare, bare_column, folded, folded_column
 
 ROUNDED = """
     1.10105E+17 | 1,10105E+17 | 1.10105e17 | 1.10105 E+17 | 1.10105 E + 17 | １.１０１０５Ｅ＋１７ | 1.10105×10^17
     1.10105x10^17 | 1.10105*10^17 | 1.10105 × 10¹⁷ | 1.10105·10^17 | 1.10105×1017 | 110.105E+15 | 1E+17 | -1.1E+17
-    1.10105198501E+17 | 1.10105E+017 | 1٫10105E+17 | 110105199003070000.0 | 1.1E-05 | ######## | ### | ＃＃＃＃
+    1.10105198501E+17 | 1.10105E+017 | 1٫10105E+17 | 110105199003070000.0 | 1.1E-05 | 110,105,199,003,070,000 | 110105199003070000,00
+    ######## | ### | ＃＃＃＃
 """
 BROKEN = """
     #NAME? | #REF! | #VALUE! | #DIV/0! | #NUM! | #NULL! | #SPILL! | #CALC! | #WERT! | #BEZUG! | #¡VALOR! | #¿NOMBRE?
-    #ЗНАЧ! | #ССЫЛКА! | #N/D | #NV | #ERROR! | #name? | ＃ＮＡＭＥ？ | Err:508 | #GETTING_DATA
+    #ЗНАЧ! | #ССЫЛКА! | #N/D | #NV | #ERROR! | #name? | ＃ＮＡＭＥ？ | Err:508 | #GETTING_DATA | #REF | Error 2042
 """
 SOUND = """
     110105199003070000 | 2026030200000001 | E17 | A1E+5B | 12E10 | 3-2E | #1 | #A-12 | 1.10105 | x10 | 0001 | 5E厅
@@ -121,6 +123,19 @@ def test_both_sides_of_a_reference_meet_and_the_office_is_one(tmp_path, engine):
     assert made.why("cases") == [(2, "window", "lost_digits"), (4, "window", "error_cell")]
     assert len({*made.column("cases", "applicant"), *made.column("ratings", "rater")}) == 1
     assert made.column("cases", "channel") == ["online"] and made.counts["doubts"] == []
+
+
+def test_a_number_kept_as_a_fraction_or_in_groups_is_the_number(tmp_path, engine):
+    cases = 'no,office,opened,window,who,way\n20260302001.0,e,2026-03-02,,123456.0,\n"4,321",e,2026-03-02,,"123,456",\n'
+    ratings = "no,case,office,who,stars,given\nR1,20260302001,e,123456,5,2026-03-05\nR2,4321,e,123456,5,2026-03-05\n"
+    made = taken(tmp_path, engine, TWO, {"cases.csv": cases, "ratings.csv": ratings})
+    assert sorted(made.column("cases", "case")) == sorted(made.column("ratings", "case"))
+    assert len({*made.column("cases", "applicant"), *made.column("ratings", "rater")}) == 1
+
+
+def test_a_scheme_may_write_an_office_as_it_is_written():
+    office = {"office": "hall:大厅(东区)", "level": None, "kind": None, "assessed": None}
+    assert Assessed(offices=["hall:大厅（东区）"]).takes(office) and not Assessed(offices=["hall:大厅"]).takes(office)
 
 
 def test_a_workbook_keeps_fifteen_digits_and_no_more(tmp_path, engine):
