@@ -651,7 +651,8 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
 def _say_doubts(doubts: list[dict[str, Any]]) -> None:
     """Offices that may be one, with their rows; nobody but the reader can know."""
     for doubt in doubts[:_DOUBTS]:
-        names = "; ".join(_("“{name}” ({n} rows)", name=o["name"], n=f"{o['rows']:,}") for o in doubt["offices"])
+        said = [_("“{name}” ({n} rows)", name=o["name"], n=f"{o['rows']:,}") for o in doubt["offices"]]
+        names = "; ".join([*said[:_DOUBTS], *([_("and {n} more", n=len(said) - _DOUBTS)] if said[_DOUBTS:] else [])])
         click.echo(_("perhaps one office under several names: {names}", names=names))
     if len(doubts) > _DOUBTS:
         click.echo(_("{n} more such names stand in counts.json under doubts", n=len(doubts) - _DOUBTS))

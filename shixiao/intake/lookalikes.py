@@ -104,7 +104,7 @@ def _spelled(offices: list[_Named]) -> Iterator[tuple[list[_Named], str]]:
     for office in offices:
         alike[office.stem, office.parent].append(office)
     for (stem, _parent), group in alike.items():
-        if stem and len(group) > 1:
+        if stem and len({o.name for o in group}) > 1:  # one name under two codes: the codes tell them apart
             yield group, "spelling" if len({"".join(_words(o.name)) for o in group}) == 1 else "ending"
 
 
