@@ -95,6 +95,8 @@ def _each(
     texts: pa.Array, zone: str, formats: tuple[str, ...], zones: Mapping[str, str]
 ) -> tuple[pa.Array, np.ndarray, np.ndarray]:
     """Distinct texts: those that name a zone by the zone they name, all others by `zone`."""
+    if any("%Z" in f for f in formats):  # which Python would read and forget
+        formats, zones = tuple(f.replace("%Z", "").rstrip() for f in formats), {"UTC": "UTC", "GMT": "UTC"} | {**zones}
     utc, bad, ambiguous = _local(texts, zone, formats)
     for short, there in zones.items():
         without = _without_zone(texts, short)
@@ -109,7 +111,7 @@ def _each(
 def _without_zone(texts: pa.Array, short: str) -> pa.Array:
     """2026-03-02 09:00 CST and Mon Mar 02 09:00:00 CST 2026 (as Java writes it) without the CST."""
     name = re.escape(short)
-    ends = pc.replace_substring_regex(texts, rf"([0-9]) ?\(?{name}\)?\s*$", r"\1")
+    ends = pc.replace_substring_regex(texts, rf"([0-9]| )\s*\(?{name}\)?\s*$", r"\1")
     return pc.replace_substring_regex(
         ends, rf"^(?:[A-Za-z]{{3}} )?([A-Za-z]{{3}} [0-9]{{1,2}}) ([0-9:]+) {name} ([0-9]{{4}})$", r"\1 \3 \2"
     )
@@ -180,7 +182,7 @@ _DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ ./-]{_MONTH},?[ ./-](\d{
 _MONTH_DAY = re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?!\d)", re.I)
 _YEAR_MONTH = re.compile(rf"(\d{{4}})[ ./-]{_MONTH}[ ./-](\d{{1,2}})(?!\d)", re.I)
 _WEEKDAY = re.compile(
-    r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?|[(（]?[월화수목금토일]요일[)）]?"
+    r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?|[(（][一二三四五六日][)）]|[(（]?[월화수목금토일]요일[)）]?"
     r"|[(（][月火水木金土日월화수목금토일][)）]|[月火水木金土日]曜日|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ",
     re.I,
 )
@@ -222,7 +224,7 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零
 def parse(text: str, formats: Sequence[str] = ()) -> datetime | None:
     """One spelling as a naive or zoned time; None if it is no time; `Ambiguous` if it could be two."""
     for spelling in formats:
-        read = _with_format(text.strip(), spelling)
+        read = _with_format(text.strip(), spelling) or _with_format(_in_english(text), spelling)
         if read is not None:
             return read
     said = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
@@ -370,6 +372,12 @@ def _offset(said: str) -> timezone:
 def _serial(said: str) -> datetime:
     """Excel's day number; its clock is a fraction of a day, exact to the second."""
     return datetime(1899, 12, 30) + timedelta(seconds=round(float(said) * 86_400))
+
+
+def _in_english(text: str) -> str:
+    """上午 and 下午 as the %p of a format knows them."""
+    said = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    return re.sub("下午|午後|午后|오후", "PM", re.sub("上午|午前|오전", "AM", said))
 
 
 def _with_format(text: str, spelling: str) -> datetime | None:

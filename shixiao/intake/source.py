@@ -281,6 +281,10 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
 
 
 def _check_column(table: str, name: str, column: Column, origin: From, where: str) -> None:
+    if any("%I" in f and "%p" not in f for f in origin.formats):
+        raise SourceRefused(
+            _("a format with %I, an hour of twelve, needs %p"), where, _("say %H where the hours go to 24")
+        )
     for zone in (origin.zone, *origin.zones.values()):
         if zone is not None:
             _zone(zone, where)

@@ -1,14 +1,21 @@
 """What spreadsheets round, hide or dress: rejected where it is lost, and one spelling where it is not."""
 
+import re
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from intake_desk import KEY, taken
 from test_how_to import PAGE
 
+from shixiao.dates import instants
 from shixiao.design.scheme import Assessed
+from shixiao.errors import SourceRefused
 from shixiao.intake.convert import REASONS, damaged
+from shixiao.intake.formats.xlsx import number_text
 from shixiao.spelling import bare, bare_column, folded, folded_column
 
 ROUNDED = """
@@ -78,6 +85,17 @@ def test_what_belongs_to_a_name_stays():
     assert bare_column(pa.array(["１\xa0"])).to_pylist() == ["１"]
 
 
+@given(
+    st.lists(st.text(max_size=12) | st.sampled_from(['="1"', "'", '"', "１", "\u200b", "=T(", "``1", None]), max_size=6)
+)
+def test_every_text_has_one_spelling_that_has_itself(said):
+    values = pa.array(said, pa.string())
+    for change, column in ((bare, bare_column), (folded, folded_column)):
+        once = [None if v is None else change(v) for v in said]
+        assert column(values).to_pylist() == once
+        assert [None if v is None else change(v) for v in once] == once
+
+
 def test_a_person_in_armour_is_the_same_person():
     plain = KEY.one("11010519900307012X", "person")
     for said in [
@@ -91,6 +109,15 @@ def test_a_person_in_armour_is_the_same_person():
     assert {KEY.one(p, "phone") for p in phones} == {KEY.one("13812345678", "phone")}
 
 
+ONE = """
+    source: hall
+    title: a hall
+    inputs:
+      - file: cases.csv
+        tables:
+          offices: {from_distinct: true, office: office, name: office}
+          cases: {case: no, office: office, opened_at: opened}
+"""
 TWO = """
     source: hall
     title: a hall
@@ -172,12 +199,36 @@ def test_a_key_kept_as_a_number_is_read_as_far_as_its_type_is_exact(tmp_path, en
     assert made.why("cases") == ([(2, "no", "lost_digits")] if rounded else [])
 
 
-def test_the_page_about_spreadsheets_says_what_happens(tmp_path, engine):
-    lines = PAGE[PAGE.index("## What goes wrong in spreadsheets") :].splitlines()
-    said = [line for line in lines if "`lost_digits`" in line or "`error_cell`" in line]
-    for line in said:
-        cell, happens = line.strip("|").split(" | ")
-        reason = "error_cell" if "error_cell" in happens else "lost_digits"
-        for text in [t for t in cell.split("`")[1::2] if t[0] in "1１#E"]:
-            assert why(text) == reason, text
-    assert len(said) == 5
+SECTION = PAGE[PAGE.index("## What spreadsheets do to values") : PAGE.index("## What comes out")]
+LINES = [line.strip("|").split(" | ") for line in SECTION.splitlines() if line.startswith("|")][2:]
+SWAPPED = [f"2026-{day:02}-03" if day <= 12 else f"{day}/03/2026" for day in range(1, 25)]
+
+
+@pytest.mark.parametrize(("cell", "happens"), LINES, ids=lambda said: said[:30])
+def test_each_line_of_the_page_is_true(tmp_path, engine, cell, happens):
+    cells = [c.strip("`").strip(" ") for c in re.findall(r"`` .+? ``|`[^`]+`", cell)]
+    if "lost_digits" in happens and cells:
+        assert {why(c) for c in cells} == {"lost_digits"}
+    elif "error_cell" in happens:
+        assert {why(c) for c in cells} == {why(c, name=True) for c in cells} == {"error_cell"}
+    elif "lost_digits" in happens:
+        assert number_text(1e15, 1e15) == "1.000000000000000e+15" and why(number_text(1e15, 1e15)) == "lost_digits"
+    elif "the key" in happens:
+        wanted = happens.split("`")[1]
+        cases = "no,office,opened\n" + "".join(f'"{c.replace(chr(34), chr(34) * 2)}",e,2026-03-02\n' for c in cells)
+        made = taken(tmp_path, engine, ONE, {"cases.csv": cases})
+        assert made.column("cases", "case") == [f"hall:{wanted}"]
+        assert {r["reason"] for r in made.rejected("cases")} <= {"duplicate_key"}
+    elif "office" in happens or "doubt" in happens:
+        cases = "no,office,opened\n" + "".join(f"{i},{c},2026-03-02\n" for i, c in enumerate(cells))
+        made = taken(tmp_path, engine, ONE, {"cases.csv": cases})
+        assert (len(made.rows("offices")), len(made.counts["doubts"])) == ((1, 0) if "one" in happens else (2, 1))
+    elif "swapped" in happens:
+        cases = "no,office,opened\n" + "".join(f"{i},e,{day}\n" for i, day in enumerate(SWAPPED))
+        with pytest.raises(SourceRefused, match="swapped"):
+            taken(tmp_path, engine, ONE, {"cases.csv": cases})
+    elif "00:30" in happens:
+        assert instants(pa.array([f"2026-03-02 {cells[0]}"]), "UTC").utc.to_pylist()[0].hour == 0
+    else:
+        made = taken(tmp_path, engine, ONE, {"cases.csv": "no,office,opened\n1,NA,2026-03-02\n"})
+        assert cells == ["NA"] and made.column("cases", "office") == ["hall:NA"]

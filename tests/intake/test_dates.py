@@ -150,7 +150,7 @@ SAME_DAY = """
     中華民國115年3月2日
     民國115.3.2 | 民國 115 年 3 月 2 日 | 令和8年3月2日 | 令和八年三月二日 | R8.3.2 | R8/03/02 | ㋿8年3月2日
     二〇二六年三月二日 | 二零二六年三月二日
-    二○二六年三月二日 | 2026년 3월 2일 | 2026. 3. 2. | 2026/3/2(月) | 2026-03-02（週一）
+    二○二六年三月二日 | 2026년 3월 2일 | 2026. 3. 2. | 2026/3/2(月) | 2026/3/2 (一) | 2026-03-02（週一）
     02-Mar-26 | 2-mar-2026 | 02/Mar/2026
     2026-Mar-02 | 2026 March 2
 """
@@ -203,6 +203,21 @@ def test_an_abbreviation_of_a_zone_means_what_the_source_says_or_nothing():
     assert mixed.bad.tolist() == [False, False, True]
     formed = instants(pa.array(["02/03/2026 09:00 JST"]), "UTC", ("%d/%m/%Y %H:%M",), {"JST": "Asia/Tokyo"})
     assert formed.utc.to_pylist() == [datetime(2026, 3, 2, tzinfo=UTC)]
+
+
+def test_a_format_knows_the_halves_of_the_day_and_forgets_no_zone():
+    said = ["2/3/2026 上午 12:30", "2/3/2026 下午 12:30", "２/3/2026 오후 1:05", "2/3/2026 中午 12:30"]
+    read_ = read(said, "UTC", ["%d/%m/%Y %p %I:%M"])
+    assert [t and (t.day, t.hour, t.minute) for t in read_.utc.to_pylist()] == [
+        (2, 0, 30),
+        (2, 12, 30),
+        (2, 13, 5),
+        None,
+    ]
+    zoned = read(
+        ["02/03/2026 09:00 GMT", "02/03/2026 09:00 UTC", "02/03/2026 09:00 CST"], SHANGHAI, ["%d/%m/%Y %H:%M %Z"]
+    )
+    assert zoned.utc.to_pylist() == [datetime(2026, 3, 2, 9, tzinfo=UTC)] * 2 + [None]
 
 
 def test_an_offset_may_be_said_after_utc():

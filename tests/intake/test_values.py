@@ -133,6 +133,12 @@ def test_a_zone_that_is_none_is_refused_where_it_is_declared(tmp_path, engine):
             taken(tmp_path, engine, SOURCE.replace("title: a hall", place), {"cases.csv": HEAD})
 
 
+def test_an_hour_of_twelve_needs_its_half(tmp_path, engine):
+    said = SOURCE.replace("opened_at: opened", 'opened_at: {from: opened, format: "%d/%m/%Y %I:%M"}')
+    with pytest.raises(SourceRefused, match="needs %p"):
+        taken(tmp_path, engine, said, {"cases.csv": HEAD})
+
+
 def test_unknown_categories_stop_the_run_and_all_of_them_are_told(tmp_path, engine):
     rows = "".join(
         f"{i},e,2024-01-01,{w},{d},ok\n" for i, (w, d) in enumerate([("wep", "是"), ("wep", "?"), ("fax", "是")])
