@@ -62,9 +62,9 @@ def _disarmed(said: str) -> str:
         return said[1:-1].replace('""', '"')
     if not said or said[0] not in "\"'`‘’“":
         return said
-    inner = said[1:-1]
-    if len(said) > 1 and said[-1] == _PAIRS.get(said[0]) and said[0] not in inner and said[-1] not in inner:
-        return inner
+    ends = _PAIRS.get(said[0], said[0])
+    if ends in said[1:]:  # ‘绿色’窗口 quotes a word; '00123' is quoted as a whole
+        return said[1:-1] if said.find(ends, 1) == len(said) - 1 and said[0] not in said[1:-1] else said
     return said[1:] if said[0] in "'`‘’" and not _DUTCH.match(said) else said
 
 

@@ -79,7 +79,16 @@ def test_armour_marks_and_wide_letters_come_off_a_key():
 
 
 def test_what_belongs_to_a_name_stays():
-    for name in ["'s-Hertogenbosch", '"阳光"站和"春风"站', "窗口①", "O'Brien", "政务大厅 二楼", "=1+1", "m²"]:
+    for name in [
+        "'s-Hertogenbosch",
+        '"阳光"站和"春风"站',
+        "窗口①",
+        "‘绿色’窗口",
+        "O'Brien",
+        "政务大厅 二楼",
+        "=1+1",
+        "m²",
+    ]:
         assert folded(name) == bare(name) == name
     assert bare("政务大厅（东区）\u200b") == "政务大厅（东区）"
     assert bare_column(pa.array(["１\xa0"])).to_pylist() == ["１"]
