@@ -533,6 +533,7 @@ def estimate(
         click.echo(estimating.write_source(found, draw, out), err=True)
 
 
+_DOUBTS = 20  # named when a snapshot is taken
 _OPEN = {"min_open": True, "max_open": True}
 
 
@@ -644,6 +645,21 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
         line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
         click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
+    _say_doubts(counts["doubts"])
+
+
+def _say_doubts(doubts: list[dict[str, Any]]) -> None:
+    """Offices that may be one, with their rows; nobody but the reader can know."""
+    for doubt in doubts[:_DOUBTS]:
+        said = [_("“{name}” ({n} rows)", name=o["name"], n=f"{o['rows']:,}") for o in doubt["offices"]]
+        names = "; ".join([*said[:_DOUBTS], *([_("and {n} more", n=len(said) - _DOUBTS)] if said[_DOUBTS:] else [])])
+        click.echo(_("perhaps one office under several names: {names}", names=names))
+    if len(doubts) > _DOUBTS:
+        click.echo(_("{n} more such names stand in counts.json under doubts", n=len(doubts) - _DOUBTS))
+    if doubts:
+        click.echo(
+            _("if they are one, say so with a table aliases, or with values: in source.yml; they are kept apart")
+        )
 
 
 def main() -> None:

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao import dates
+from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column, day_of
-from shixiao.intake import convert
+from shixiao.intake import convert, swapped
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
 from shixiao.intake.formats import Raw
@@ -45,6 +45,7 @@ class Mapped:
     nuls: int = 0
     placeholders: Counter[str] = field(default_factory=Counter)  # by column: days that stand for none
     clocks: set[str] = field(default_factory=set)  # columns in which a clock says more than midnight
+    days: dict[str, swapped.Days] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,6 +61,7 @@ class _Rows:
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     placeholders: Counter[str] = field(default_factory=Counter)
     clocks: set[str] = field(default_factory=set)
+    days: dict[str, swapped.Days] = field(default_factory=dict)
 
     def reject(self, column: int, codes: np.ndarray) -> None:
         new = (codes != 0) & (self.wrong == 0)
@@ -79,9 +81,9 @@ class Table:
         self.keyed = self.fact.key in mapping.columns
         self.lock = lock  # one engine, several threads
         texts = {n: o.compute for n, o in self.columns if o.compute is not None}
-        zone = source.zone
-        self.computed = {n: Expression(t, engine, zone, self._where()) for n, t in texts.items()}
-        self.only = Expression(mapping.only, engine, zone, self._where()) if mapping.only else None
+        zone, zones = source.zone, source.zones
+        self.computed = {n: Expression(t, engine, zone, self._where(), zones) for n, t in texts.items()}
+        self.only = Expression(mapping.only, engine, zone, self._where(), zones) if mapping.only else None
         self._needs_key()
 
     def _where(self) -> str:
@@ -128,8 +130,8 @@ class Table:
         """What expressions see: trimmed, and nothing where nothing is meant."""
         return pa.table({n: self._trimmed(rows.cells.column(n), []) for n in rows.cells.schema.names})
 
-    def _trimmed(self, values: pa.Array, more: list[str]) -> pa.Array:
-        values = pc.utf8_trim_whitespace(values)
+    def _trimmed(self, values: pa.Array, more: list[str], bare: bool = True) -> pa.Array:
+        values = pc.utf8_trim_whitespace(spelling.bare_column(values) if bare else values)
         nothing = pc.is_in(values, pa.array([*self.source.missing, *more], pa.string()))
         return pc.if_else(nothing, pa.scalar(None, pa.string()), values)
 
@@ -180,7 +182,7 @@ class Table:
         return pc.if_else(struck, pa.scalar(None, pa.string()), cells)
 
     def _prepared(self, cells: pa.Array, name: str, origin: From, rows: _Rows, indices: pa.Array | None) -> pa.Array:
-        values = self._trimmed(cells, origin.missing)
+        values = self._trimmed(cells, origin.missing, self.fact.all_columns[name].role != "text")
         if origin.values is not None:
             values = self._translated(values, name, origin, rows, indices)
         if origin.empty is not None:
@@ -189,11 +191,12 @@ class Table:
 
     def _translated(self, values: pa.Array, name: str, origin: From, rows: _Rows, indices: pa.Array | None) -> pa.Array:
         said = origin.values or {}
-        index = pc.index_in(values, value_set=pa.array(list(said), pa.string()))
+        keys = pa.array([spelling.folded(k) for k in said], pa.string())
+        index = pc.index_in(spelling.folded_column(values), value_set=keys)
         out = pa.array(list(said.values()), pa.string()).take(index)
         unknown = pc.and_(values.is_valid(), index.is_null())
-        if origin.other is not None:
-            return pc.if_else(unknown, pa.scalar(origin.other), out)
+        if origin.says_other:
+            return pc.if_else(unknown, pa.scalar(origin.other, pa.string()), out)
         self._count_unknown(values, unknown, name, rows, indices)
         return out
 
@@ -222,6 +225,8 @@ class Table:
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
         """Prepared texts as the type of the fact column; instants bring their local day along."""
         of = origin.of or self.source.source
+        if _folds(name, column):
+            base = spelling.folded_column(base)
         if column.domain and self.key is not None:
             scope = of if column.domain == "staff" else ""  # a staff number is one only within its system
             typed: Typed = convert.identifiers(base, column.domain, scope, self.key)
@@ -245,9 +250,11 @@ class Table:
         elif column.type.startswith("decimal"):
             typed = convert.decimals(base, column, self.schema.field(name).type)
         elif column.role == "catalogue":
-            typed = convert.catalogue_codes(base), convert.none_wrong(len(base))
+            typed = convert.catalogue_codes(base), convert.damaged(base)
+        elif column.role == "text":
+            typed = convert.texts(base, name=False), convert.none_wrong(len(base))
         else:
-            typed = convert.texts(base, column.role != "text"), convert.none_wrong(len(base))
+            typed = convert.texts(base, name=True), convert.damaged(base, name=True)
         return {name: typed[0]}, typed[1]
 
     def _instants(
@@ -260,7 +267,8 @@ class Table:
         called: str,
         indices: pa.Array | None,
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
-        read = dates.instants(base, origin.zone or self.source.zone, origin.formats)
+        read = dates.instants(base, origin.zone or self.source.zone, origin.formats, self._zones(origin))
+        self._compare_spellings(name, origin, base, read, rows, called)
         if read.ambiguous.any():
             example = base[int(np.flatnonzero(read.ambiguous)[0])].as_py()
             raise SourceRefused(
@@ -279,6 +287,18 @@ class Table:
         if read.clock:
             rows.clocks.add(name)
         return {name: read.utc, day_of(name): read.day}, wrong
+
+    def _compare_spellings(
+        self, name: str, origin: From, base: pa.Array, read: dates.Instants, rows: _Rows, called: str
+    ) -> None:
+        """Days and months that a spreadsheet has swapped show in whole columns only; `snapshot` adds the batches up."""
+        if (origin.formats or read.ambiguous.any()) and not swapped.said_both(origin.formats):
+            rows.days[name] = swapped.look(base, read)
+            if read.ambiguous.any() and swapped.are(rows.days[name]):
+                raise swapped.refusal(rows.days[name], f"{called}, {origin.heading} → {self.name}.{name}")
+
+    def _zones(self, origin: From) -> dict[str, str]:
+        return self.source.zones | origin.zones
 
     def _compute(
         self, name: str, column: Column, origin: From, rows: _Rows, called: str
@@ -309,7 +329,7 @@ class Table:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
         bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
         rejected = self._rejected(rows, at, bad, raw, file)
-        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls, rows.placeholders, rows.clocks)
+        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""
@@ -337,9 +357,18 @@ class Table:
         if column < 0:
             return "only", ""
         name, origin = self.columns[column]
+        if name in self.computed:
+            read = sorted(self.computed[name].names)
+            said = [cells.column(n)[row].as_py() or "" for n in read]
+            return ", ".join(read), "; ".join(said)
         if origin.heading is None:
             return name, ""
         return origin.heading, cells.column(origin.heading)[row].as_py() or ""
+
+
+def _folds(name: str, column: Column) -> bool:
+    """What is compared has one spelling; free texts and names that are shown stay as they were written."""
+    return (column.type in ("string", "boolean")) and column.role != "text" and name != "name"
 
 
 def _repeats(cells: pa.Array) -> bool:

@@ -26,7 +26,7 @@ from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
 from shixiao.facts._table import day_of
 from shixiao.folders import Folder
-from shixiao.intake import accounts, stops
+from shixiao.intake import accounts, lookalikes, stops, swapped
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
@@ -142,6 +142,7 @@ class _Run:
         accounts.compare(self.files, settled, self.place / "facts", self.place / "rejected", rejects)
         shutil.rmtree(self.room)
         counts = accounts.counts(self.inputs, self.files, settled, self.notes)
+        counts["doubts"] = lookalikes.doubts(self._written, list(self.stages))
         for (source, _given), said in zip(self.inputs, counts["inputs"], strict=True):
             stops.unless_usable(said, source)
         return counts
@@ -217,6 +218,7 @@ class _Run:
                 batches = self._strict(reading, wanted, given, source, file)
                 for table, mapped in _mapped(batches, tables, index, file.name, pool):
                     self._keep(file, table, mapped, unknown)
+                stops.unless_swapped(file.days, given, file.name)
         except OSError as error:
             raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
 
@@ -240,6 +242,8 @@ class _Run:
             seen.update(counts)
             if len(seen) > MANY:
                 raise stops.unknown_categories(unknown, table.source, table.given)
+        for column, days in mapped.days.items():
+            file.days[table.name, column] = file.days.get((table.name, column), swapped.NONE) + days
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return

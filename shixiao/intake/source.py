@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 import zoneinfo
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake import _yaml
 from shixiao.plugs import names, nearest
+from shixiao.spelling import folded
 from shixiao.strict import told
 from shixiao.words import _
 
@@ -61,15 +63,21 @@ class From(_Strict):
     """Where one fact column comes from."""
 
     heading: str | None = Field(default=None, alias="from")
-    values: dict[str, Text] | None = None
+    values: dict[str, Text | None] | None = None  # null: says nothing
     other: Text | None = None
     empty: Text | None = None
     value: Text | None = None
     compute: str | None = None
     zone: str | None = None
+    zones: dict[str, str] = {}
     format: str | list[str] | None = None
     of: str | None = None
     missing: list[Text] = []
+
+    @property
+    def says_other(self) -> bool:
+        """Whether other is said; `other: null` says that every other category means nothing."""
+        return "other" in self.model_fields_set
 
     @property
     def formats(self) -> list[str]:
@@ -133,6 +141,7 @@ class Source(_Strict):
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)
     title: str
     zone: str = "Asia/Shanghai"
+    zones: dict[str, str] = {}  # what abbreviations of zones mean: {CST: Asia/Shanghai}
     hash: Literal["sha256", "sm3"] = "sha256"
     missing: list[Text] = MISSING
     as_of: dt.date | None = None  # of all inputs that say nothing else
@@ -193,6 +202,8 @@ def _words(loc: list[str]) -> list[str]:
 
 def _check(source: Source, lines: dict[tuple[str, ...], int]) -> None:
     _zone(source.zone, f"{source.path}:{lines.get(('zone',), 1)}")
+    for zone in source.zones.values():
+        _zone(zone, f"{source.path}:{lines.get(('zones',), 1)}")
     for i, given in enumerate(source.inputs):
         at = ("inputs", str(i))
         where = f"{source.path}:{lines.get(at, 1)}"
@@ -273,8 +284,13 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
 
 
 def _check_column(table: str, name: str, column: Column, origin: From, where: str) -> None:
-    if origin.zone is not None:
-        _zone(origin.zone, where)
+    if any("%I" in f and "%p" not in f for f in origin.formats):
+        raise SourceRefused(
+            _("a format with %I, an hour of twelve, needs %p"), where, _("say %H where the hours go to 24")
+        )
+    for zone in (origin.zone, *origin.zones.values()):
+        if zone is not None:
+            _zone(zone, where)
     results = [*(origin.values or {}).values(), origin.other, origin.empty, origin.value]
     wanted = column.one_of or (("true", "false") if column.type == "boolean" else ())
     for result in results:
@@ -286,7 +302,12 @@ def _check_column(table: str, name: str, column: Column, origin: From, where: st
             )
     if origin.of is not None and column.role != "reference" and column.domain != "staff":
         raise SourceRefused(_("`of` is for columns that refer to another table"), where)
-    if origin.other is not None and origin.values is None:
+    if origin.says_other and origin.values is None:
         raise SourceRefused(_("`other` needs `values`"), where)
+    twice = [k for k, n in Counter(map(folded, origin.values or {})).items() if n > 1]
+    if twice:
+        raise SourceRefused(
+            _("two of values: are one spelling, {name}", name=repr(twice[0])), where, _("keep one of the two")
+        )
     if origin.of is not None and not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", origin.of):
         raise SourceRefused(_("`of` is the name of a source"), where)

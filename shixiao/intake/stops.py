@@ -5,6 +5,7 @@ from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
+from shixiao.intake import swapped
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
@@ -39,6 +40,13 @@ def unknown_categories(unknown: Unknown, source: Source, given: Input) -> Source
     )
 
 
+def unless_swapped(days: dict[tuple[str, str], swapped.Days], given: Input, file: str) -> None:
+    """No column whose days and months a spreadsheet has swapped."""
+    for (table, column), seen in days.items():
+        if swapped.are(seen):
+            raise swapped.refusal(seen, f"{file}, {given.tables[table].columns[column].heading} → {table}.{column}")
+
+
 def unless_too_many(rows: int, given: Input, source: Source) -> None:
     """No more rows than the source says there are; known as soon as there are more."""
     most = given.rows.at_most
@@ -68,5 +76,13 @@ def unless_usable(said: dict[str, Any], source: Source) -> None:
             raise SourceRefused(
                 _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
                 f"{source.path} ({said['input']}, {table})",
-                _("compare the columns of the file with source.yml"),
+                _remedy(reason),
             )
+
+
+def _remedy(reason: str) -> str:
+    if reason == "lost_digits":
+        return _("export it again with these columns as text; the digits that are lost nobody can bring back")
+    if reason == "error_cell":
+        return _("correct the formulas in the spreadsheet, or export it again without opening it in one")
+    return _("compare the columns of the file with source.yml")

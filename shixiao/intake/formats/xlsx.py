@@ -21,6 +21,7 @@ from shixiao.words import _
 
 BATCH = 20_000
 _EXACT = 2.0**53  # beyond it a float has lost digits
+_KEPT = 1e15  # and a spreadsheet keeps fifteen of them
 
 
 @contextlib.contextmanager
@@ -192,7 +193,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float | int):
-        return number_text(float(cell))
+        return number_text(float(cell), _KEPT)
     if isinstance(cell, datetime.datetime):
         return _moment(cell)
     if isinstance(cell, datetime.timedelta):
@@ -207,10 +208,10 @@ def _moment(cell: datetime.datetime) -> str:
     return str(near.date()) if near.time() == datetime.time() else near.isoformat(" ")
 
 
-def number_text(value: float) -> str:
+def number_text(value: float, exact: float = _EXACT) -> str:
     """123.0 → 123; a whole number too long for a float is written as a power of ten, so that it is seen as such."""
     if not math.isfinite(value):
         return repr(value)
     if value == int(value):
-        return str(int(value)) if abs(value) < _EXACT else f"{value:.15e}"
+        return str(int(value)) if abs(value) < exact else f"{value:.15e}"
     return repr(value)
