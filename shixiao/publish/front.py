@@ -224,6 +224,9 @@ def key(f: Frame, shown: list[Measured]) -> list[str]:
     out = [
         _("▲ meets the target, ▼ misses it, no mark: cannot be told yet.") if any(m.target_text for m in shown) else "",
         _("± is the way to the farther end of the interval; the small figure below is how many it rests on."),
+        _("“Open”: not closed although the time is over; where a deadline is asked, each counts as a no.")
+        if any(b["item"] == "open_past_due" and b["number"] for b in f.view.rows("beside"))
+        else "",
         *(said for status, said in words.items() if status in there),
     ]
     return [said for said in out if said]
@@ -287,5 +290,6 @@ def groups(f: Frame, everyone: bool = False) -> list[dict[str, Any]]:
 
 def _table_row(f: Frame, office: Row) -> dict[str, Any]:
     verdicts = f.verdicts.get(office["office"], {})
-    cells: dict[str, Cell] = {m.name: cell(verdicts.get(m.name), m) for m in f.measures.values()}
+    late = {b["measure"]: b["number"] for b in f.view.of("beside", office["office"]) if b["item"] == "open_past_due"}
+    cells: dict[str, Cell] = {m.name: cell(verdicts.get(m.name), m, late.get(m.name)) for m in f.measures.values()}
     return {"name": office["name"], "href": f.href(office["office"]), "cells": cells}
