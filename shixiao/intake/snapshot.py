@@ -29,6 +29,7 @@ from shixiao.intake import accounts, stops
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
+from shixiao.intake.not_data import Judge
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
@@ -37,7 +38,7 @@ from shixiao.plugs import nearest
 from shixiao.words import _, reason
 
 Progress = Callable[[str], None]
-AHEAD = 4  # batches in flight
+AHEAD = 3  # batches in flight
 TOLD = pa.schema(
     {
         "source": pa.string(),
@@ -213,7 +214,8 @@ class _Run:
         try:
             with reader.opened(path, given, wanted, self.notes) as reading:
                 batches = self._strict(reading, wanted, given, source, file)
-                for table, mapped in _mapped(batches, tables, index, file.name, pool):
+                lines = reading.lines or [{h: h for h in reading.headings}]
+                for table, mapped in _mapped(batches, _Batches(tables, lines, index, file.name), pool):
                     self._keep(file, table, mapped, unknown)
         except OSError as error:
             raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
@@ -319,19 +321,41 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _mapped(
-    batches: Iterator[Raw], tables: list[Table], index: int, name: str, pool: ThreadPoolExecutor
-) -> Iterator[tuple[Table, Mapped]]:
+@dataclass(frozen=True)
+class _Batches:
+    """What becomes of each batch of a file: all tables at once, and first those whose rows others are made from."""
+
+    tables: list[Table]
+    lines: list[dict[str, str]]
+    index: int
+    name: str
+    judge: Judge = field(default_factory=Judge)
+
+    def __post_init__(self) -> None:
+        for table in self.tables:
+            table.tell(self.judge)
+
+    def take(self, raw: Raw) -> list[tuple[Table, Mapped]]:
+        kinds = self.judge.kinds(raw.cells, self.lines)
+        read = [t for t in self.tables if not t.mapping.from_distinct]
+        out = [(t, t.take(raw, self.index, self.name, kinds)) for t in read]
+        among = np.zeros(len(raw.places), bool) if read else None
+        for _table, mapped in out:
+            among |= np.isin(raw.places, mapped.accepted.column(AT).to_numpy() & _PLACE)
+        made = [t for t in self.tables if t.mapping.from_distinct]
+        return out + [(t, t.take(raw, self.index, self.name, kinds, among)) for t in made]
+
+
+def _mapped(batches: Iterator[Raw], through: _Batches, pool: ThreadPoolExecutor) -> Iterator[tuple[Table, Mapped]]:
     """Every batch through every table, a few ahead, handed back in order."""
-    waiting: collections.deque[tuple[Table, Future[Mapped]]] = collections.deque()
-    for raw, table in ((r, t) for r in batches for t in tables):
+    waiting: collections.deque[Future[list[tuple[Table, Mapped]]]] = collections.deque()
+    for raw in batches:
         speaking = contextvars.copy_context()  # a refusal is told in the caller's language
-        waiting.append((table, pool.submit(speaking.run, table.take, raw, index, name)))
+        waiting.append(pool.submit(speaking.run, through.take, raw))
         while len(waiting) >= AHEAD:
-            done, future = waiting.popleft()
-            yield done, future.result()
-    for done, future in waiting:
-        yield done, future.result()
+            yield from waiting.popleft().result()
+    for future in waiting:
+        yield from future.result()
 
 
 def _distinct(rows: pa.Table) -> pa.Table:

@@ -52,7 +52,7 @@ def test_a_sheet_as_people_make_it(tmp_path, engine):
         ("hall:8", "hall:east", "2024-01-01T04:00:00+00:00", 2),
         ("hall:9", "hall:west", "2024-01-02T16:00:00+00:00", None),
     ]
-    assert made.why("cases") == [(9, "office", "missing_value")]
+    assert made.why("cases") == [(9, "no", "total_row")]
     assert made.counts["notes"] == {"error_cells": 1, "merged_cells_filled": 1}
 
 

@@ -40,10 +40,14 @@ class Raw:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file that is open: its headings in order, and its rows batch by batch."""
+    """A file that is open: its headings in order, and its rows batch by batch.
+
+    `lines` are the rows its headings were read from, by heading: below, they may stand again.
+    """
 
     headings: list[str]
     batches: Iterator[Raw]
+    lines: list[dict[str, str]] = field(default_factory=list)
 
 
 def without_long_cells(cells: pa.RecordBatch, places: np.ndarray, faults: list[Fault], nul: bool = True) -> Raw:

@@ -66,6 +66,14 @@ def checked(cells: list[str], above: int, wanted: frozenset[str], where: str) ->
     return Head(unique(names), above + 1)
 
 
+def taken(names: list[str], wanted: frozenset[str]) -> list[str]:
+    """The columns to read: those wanted, and what stands left of them, where totals and notes have their words."""
+    if not wanted:
+        return list(names)
+    first = next((i for i, n in enumerate(names) if n in wanted), 0)
+    return [n for i, n in enumerate(names) if n in wanted or i < first]
+
+
 def unique(names: list[str]) -> list[str]:
     """Every column gets a name of its own: `column 5` where none is written, `x (2)` for a second x."""
     out: list[str] = []

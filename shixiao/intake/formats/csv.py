@@ -15,7 +15,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Fault, Raw, Reading, without_long_cells
 from shixiao.intake.formats._encoding import Text
 from shixiao.intake.formats._frame import Framed, frame, newlines, records
-from shixiao.intake.formats._headings import WITHIN, Head, clean, find
+from shixiao.intake.formats._headings import WITHIN, Head, clean, find, taken
 from shixiao.intake.shapes import shape
 from shixiao.intake.source import Input
 from shixiao.words import _
@@ -104,7 +104,7 @@ def _after_line(block: bytes, at: int) -> int:
 class _Reader:
     def __init__(self, where: str, delimiter: str, head: Head, wanted: frozenset[str]) -> None:
         self.where, self.delimiter, self.head = where, delimiter, head
-        self.take = [n for n in head.names if n in wanted]
+        self.take = taken(head.names, wanted)
 
     def read(
         self, block: bytes, start: tuple[int, int], spoilt: list[int], last: bool, blocks: Iterator[Any]

@@ -13,7 +13,7 @@ import python_calamine
 
 from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Raw, Reading, without_long_cells
-from shixiao.intake.formats._headings import WITHIN, Head, clean, find
+from shixiao.intake.formats._headings import WITHIN, Head, clean, find, taken
 from shixiao.intake.formats._workbook import inspect
 from shixiao.intake.source import Input
 from shixiao.plugs import nearest
@@ -176,10 +176,9 @@ def _merged(sheet: Any) -> dict[int, list[tuple[int, tuple[int, int]]]]:
 
 
 def _batch(rows: list[list[Any]], places: list[int], headings: list[str], wanted: frozenset[str]) -> Raw:
-    names, arrays = [], []
+    names, arrays = taken(headings, wanted), []
     for at, name in enumerate(headings):
-        if name in wanted:
-            names.append(name)
+        if name in names:
             arrays.append(pa.array([_text(r[at]) if at < len(r) else None for r in rows], pa.string()))
     cells = pa.RecordBatch.from_arrays(arrays, names)
     return without_long_cells(cells, np.array(places, np.int64), [], nul=False)
