@@ -18,10 +18,10 @@ from shixiao.facts import facts
 from shixiao.facts._table import Column, Fact
 from shixiao.intake import _yaml
 from shixiao.intake._survey import Look, look, pattern
-from shixiao.intake.formats import sqlite, xlsx
+from shixiao.intake.formats import Notes
+from shixiao.intake.opening import opened
 from shixiao.intake.shapes import shape
-from shixiao.intake.source import SUFFIXES, Input
-from shixiao.plugs import load as plug
+from shixiao.intake.source import Input
 from shixiao.words import _
 
 TOTAL = "合计|总计|小计|[Tt]otals?|TOTAL|Grand [Tt]otal"
@@ -79,22 +79,21 @@ def draft(files: list[Path]) -> str:
 
 def _looked_at(path: Path) -> list[_File]:
     """What a file holds: one layout, or one per sheet or table."""
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None or not path.is_file():
+    if not path.is_file():
         why = _("{file} is no file a draft can be made of", file=path.name)
         raise SourceRefused(why, str(path), _("give CSV, XLSX, JSON Lines, Parquet or SQLite"))
-    parts: list[dict[str, str]] = [{}]
-    if kind == "xlsx":
-        parts = [{"sheet": name} for name in xlsx.sheets(path)]
-    elif kind == "sqlite":
-        parts = [{"table": name} for name in sqlite.tables(path)]
     out = []
-    for part in parts:
-        given = Input(file=path.name, format=kind, tables={}, sheet=part.get("sheet"), table=part.get("table"))
-        with plug("shixiao.intake.formats", kind, "opened")(path, given, frozenset(), {}) as reading:
-            looks, rows = look(reading)
-        if rows:
-            out.append(_File([path], part if len(parts) > 1 or kind == "sqlite" else {}, looks, rows))
+    with opened(path, Input(file=path.name, tables={}, table="*")) as found:
+        parts = found.tables()
+        for part in parts:
+            with found.reading(frozenset(), Notes(), **part) as reading:
+                looks, rows = look(reading)
+            if rows:
+                words = {n: v for n, v in part.items() if len(parts) > 1 or n == "table"}
+                words |= {"heading_rows": str(reading.rows)} if reading.rows > 1 else {}
+                out.append(_File([path], words, looks, rows))
+    if not out:
+        raise SourceRefused(_("the file holds no rows below headings"), str(path), _("check the file"))
     return out
 
 
@@ -190,7 +189,9 @@ def _fits(column: Column, held: Look) -> bool:
 
 def _input(file: _File, tables: set[str]) -> list[_Line]:
     out = [_Line(f"  - file: {_quoted(pattern(file.paths))}")]
-    out += [_Line(f"    {what}: {_quoted(name)}") for what, name in file.part.items()]
+    out += [
+        _Line(f"    {what}: {name if what == 'heading_rows' else _quoted(name)}") for what, name in file.part.items()
+    ]
     least, most = file.rows // 2, file.rows + (file.rows + 1) // 2
     out.append(_Line(f"    rows: {{at_least: {least}, at_most: {most}}}", note=_("{n} rows now", n=file.rows)))
     if not file.table:

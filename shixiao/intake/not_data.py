@@ -144,3 +144,8 @@ def _headings(cells: pa.RecordBatch, lines: list[dict[str, str]]) -> np.ndarray:
         for i in np.flatnonzero(met >= min(2, len(names))):
             out[i] |= 2 * int(met[i]) >= sum(bool((c[i].as_py() or "").strip()) for c in cells.columns)
     return out
+
+
+def is_label(text: str) -> bool:
+    """Whether a row that begins so holds totals or a note, and no data."""
+    return _meaning(text) in (TOTAL, NOTE)

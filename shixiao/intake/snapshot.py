@@ -7,7 +7,6 @@ engine. The folder appears only when read = accepted + rejected + skipped holds 
 import collections
 import contextvars
 import hashlib
-import importlib
 import shutil
 import threading
 import time
@@ -27,9 +26,10 @@ from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder
 from shixiao.intake import accounts, stops
 from shixiao.intake.accounts import File
-from shixiao.intake.formats import Raw
+from shixiao.intake.formats import Notes, Raw, Reading
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
 from shixiao.intake.not_data import Judge
+from shixiao.intake.opening import opened
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
@@ -126,7 +126,7 @@ class _Run:
         self.files: list[File] = []
         self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
         self.stages: dict[str, _Stage] = {}
-        self.notes: Counter[str] = Counter()
+        self.notes = Notes()
 
     def everything(self) -> dict[str, Any]:
         self._stage()
@@ -174,9 +174,15 @@ class _Run:
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
             name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
-            file = File(source.source, number, name, digest)
-            self.files.append(file)
-            self._read_file(file, path, source, given, tables, wanted, pool, unknown)
+            try:
+                with opened(path, given) as found:
+                    for part in found.parts(wanted, self.notes):
+                        file = File(source.source, number, f"{name} ({part})" if part else name, digest)
+                        self.files.append(file)
+                        with found.reading(wanted, self.notes, **{"sheet": part} if part else {}) as reading:
+                            self._read(file, reading, source, given, tables, wanted, pool, unknown)
+            except OSError as error:
+                raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
         stops.unless_enough(self.rows, given, source)
@@ -198,10 +204,10 @@ class _Run:
             )
         return list(found)
 
-    def _read_file(
+    def _read(
         self,
         file: File,
-        path: Path | None,
+        reading: Reading,
         source: Source,
         given: Input,
         tables: list[Table],
@@ -209,18 +215,15 @@ class _Run:
         pool: ThreadPoolExecutor,
         unknown: stops.Unknown,
     ) -> None:
-        index = len(self.files) - 1
-        reader = importlib.import_module(f"shixiao.intake.formats.{given.kind}")
-        try:
-            with reader.opened(path, given, wanted, self.notes) as reading:
-                batches = self._strict(reading, wanted, given, source, file)
-                lines = reading.lines or [{h: h for h in reading.headings}]
-                for table, mapped in _mapped(batches, _Batches(tables, lines, index, file.name), pool):
-                    self._keep(file, table, mapped, unknown)
-        except OSError as error:
-            raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
+        batches = self._strict(reading, wanted, given, source, file)
+        lines = reading.lines or [{h: h for h in reading.headings}]
+        through = _Batches(tables, lines, len(self.files) - 1, file.name)
+        for table, mapped in _mapped(batches, through, pool):
+            self._keep(file, table, mapped, unknown)
 
-    def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: File) -> Iterator[Raw]:
+    def _strict(
+        self, reading: Reading, wanted: frozenset[str], given: Input, source: Source, file: File
+    ) -> Iterator[Raw]:
         """The batches, as long as every column is mapped or ignored."""
         stops.unless_all_said(reading.headings, wanted, given, source, file.name)
         for raw in reading.batches:

@@ -117,13 +117,6 @@ def test_a_workbook_that_would_hurt_is_refused_unopened(tmp_path, engine, trick)
         taken(tmp_path, engine, XLSX)
 
 
-@pytest.mark.parametrize("name", ["cases.xls", "cases.et", "cases.xlsx"])
-def test_a_web_page_that_calls_itself_a_workbook_is_named_so(tmp_path, engine, name):
-    page = "<html><table><tr><td>no</td></tr></table></html>"
-    with pytest.raises(SourceRefused, match="web page"):
-        taken(tmp_path, engine, CASES.replace("cases.csv", name), {name: page})
-
-
 def test_json_lines_and_arrays(tmp_path, engine):
     rows = [
         {"no": 1, "office": "east", "opened": "2024-01-01", "visits": 2, "closed": None},

@@ -49,7 +49,17 @@ def test_a_row_that_is_no_data_is_rejected_as_what_it_is_and_makes_no_office(tmp
 
 
 @pytest.mark.parametrize(
-    "name", ["合计街道", "平均村委会", "Total Care Centre", "热线中心（全市）", "共建共享项目办", "统计局", "说明书审批科", "总工会"]
+    "name",
+    [
+        "合计街道",
+        "平均村委会",
+        "Total Care Centre",
+        "热线中心（全市）",
+        "共建共享项目办",
+        "统计局",
+        "说明书审批科",
+        "总工会",
+    ],
 )
 def test_an_office_whose_name_only_holds_such_a_word_is_an_office(tmp_path, engine, name):
     offices, why = of_tallies(tmp_path, engine, [f"1,{name},200,180"])

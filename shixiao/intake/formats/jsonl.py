@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import CELL, Fault, Raw, Reading, without_long_cells
+from shixiao.intake.formats import CELL, Fault, Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._encoding import Text
 from shixiao.intake.formats._headings import checked
 from shixiao.intake.source import Input
@@ -26,7 +26,7 @@ Line = tuple[int, Any, str]  # place, value, why not
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A file of JSON objects; its headings are the names met so far, a wanted name must come up in the end."""
     with file.open("rb") as raw:
         lines = _array(raw, file) if _starts_array(raw) else _lines(raw, given, str(file))
