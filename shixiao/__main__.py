@@ -644,6 +644,10 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
         line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
         click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
+    from shixiao.intake.noted import noted
+
+    for line in noted(counts["notes"]):
+        click.echo(line)
 
 
 def main() -> None:

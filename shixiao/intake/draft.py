@@ -18,7 +18,9 @@ from shixiao.facts import facts
 from shixiao.facts._table import Column, Fact
 from shixiao.intake import _yaml
 from shixiao.intake._survey import Look, look, pattern
+from shixiao.intake._yaml import quoted as _quoted
 from shixiao.intake.formats import Notes
+from shixiao.intake.listing import SHOWN, listed
 from shixiao.intake.opening import opened
 from shixiao.intake.shapes import shape
 from shixiao.intake.source import Input
@@ -48,6 +50,7 @@ class _File:
 
     paths: list[Path]
     part: dict[str, str]  # the sheet or table, where a file has several
+    hidden: list[str]  # sheets that nobody sees
     looks: list[Look]
     rows: int
     table: str = ""
@@ -91,7 +94,7 @@ def _looked_at(path: Path) -> list[_File]:
             if rows:
                 words = {n: v for n, v in part.items() if len(parts) > 1 or n == "table"}
                 words |= {"heading_rows": str(reading.rows)} if reading.rows > 1 else {}
-                out.append(_File([path], words, looks, rows))
+                out.append(_File([path], words, found.hidden(), looks, rows))
     if not out:
         raise SourceRefused(_("the file holds no rows below headings"), str(path), _("check the file"))
     return out
@@ -158,7 +161,8 @@ def _met(table: str, columns: dict[str, list[str]], looks: list[Look], together:
     Columns that belong `together` go first where all of them are there: “Satisfied” is four stars beside “Very
     satisfied”, and a yes without it.
     """
-    by_name = {folded(k.name): k for k in looks}
+    lower = {folded(k.name.rsplit("/", 1)[-1]): k for k in looks if "/" in k.name}  # of two rows of headings
+    by_name = (lower if len(lower) > 1 else {}) | {folded(k.name): k for k in looks}
     whole = _met(table, {c: columns[c] for c in together}, looks, []) if together else {}
     out = whole if len(whole) == len(together) else {}
     taken = {held.name for held in out.values()}
@@ -188,7 +192,8 @@ def _fits(column: Column, held: Look) -> bool:
 
 
 def _input(file: _File, tables: set[str]) -> list[_Line]:
-    out = [_Line(f"  - file: {_quoted(pattern(file.paths))}")]
+    hidden = _("hidden sheets are left out: {names}", names=listed(file.hidden)) if file.hidden else ""
+    out = [_Line(f"  - file: {_quoted(pattern(file.paths))}", unsure=hidden)]
     out += [
         _Line(f"    {what}: {name if what == 'heading_rows' else _quoted(name)}") for what, name in file.part.items()
     ]
@@ -260,10 +265,10 @@ def _column(file: _File, fact: Fact, name: str, column: Column) -> list[_Line]:
     if column.type == "int64" or column.type.startswith("decimal"):
         _share, others = held.numbers()
         if others:
-            said = (
-                f"        {name}: {{from: {_quoted(held.name)}, missing: {json.dumps(others[:5], ensure_ascii=False)}}}"
-            )
-            return [_Line(said, unsure=_("these are no numbers; do they mean nothing?"))]
+            said = json.dumps(others[:SHOWN], ensure_ascii=False)
+            more = "; " + _("and {n} more", n=len(others) - SHOWN) if len(others) > SHOWN else ""
+            line = f"        {name}: {{from: {_quoted(held.name)}, missing: {said}}}"
+            return [_Line(line, unsure=_("these are no numbers; do they mean nothing?") + more)]
     return [_Line(f"        {name}: {_quoted(held.name)}")]
 
 
@@ -374,10 +379,3 @@ def _ignored(file: _File) -> list[_Line]:
         doubt = _("it holds identity or telephone numbers") if held.holds_identities() else ""
         out.append(_Line(f"      - {_quoted(held.name)}", note=doubt))
     return out
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar that reads back as this text."""
-    plain = re.fullmatch(r"[^\W\d][\w （）()/+.*-]*", text) and not text.endswith(" ")
-    word = text.lower() in ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
-    return text if plain and not word else json.dumps(text, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """Lists in messages: whole, or with the number of those that are not shown."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Sequence
 
 from shixiao.words import _
 
@@ -14,3 +15,9 @@ def listed(names: Iterable[object], between: str = ", ", shown: int = SHOWN) -> 
     if rest <= 0:
         return between.join(said)
     return between.join(said[:shown]) + between + _("and {n} more", n=rest)
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """A remedy that names the nearest known word, or lists what there is."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return _("did you mean {name}?", name=repr(close[0])) if close else _("one of: {names}", names=listed(known))

@@ -20,19 +20,24 @@ KINDS = ("", "total_row", "note_row", "heading_row", "blank_row")
 TOTAL, NOTE, HEADING, BLANK = range(1, len(KINDS))
 
 # cheap: what is not met here is an everyday key, number or day
-_MAY = r"(?i)[^\x00-\x7f]|^[^0-9]+$|total|averag|^\W*(?:(?:sum|avg|mean|all|overall|notes?|source|page|printed)[^0-9]* |[\d,]+ r)"
+_MAY = r"(?i)[^\x00-\x7f]|^[^0-9]+$|total|averag"
+_MAY += r"|^\W*(?:[\d,]+ r|(?:sum|avg|mean|all|overall|notes?|source|page|printed)[^0-9]* )"
 _WHO = "[人员員者]|单位|單位|机关|部门|部門|时间|時間|日期|电话|來源|来源|口径|范围|[领領][导導]|签字|签章|盖章"
-_NOTE = re.compile(
-    rf"(?:[附备備]?[注註]|[说說]明|[附备備]考|附|(?:[资資]料|数据|數據)?[来來]源|(?:统计|統計)?(?:口径|范围|截止|截至)"
-    rf"|(?:[制製编編]表|填表|填报|填報|[审審][核批]|复核|主管|分管|负责|經?经?办|打印|列印|导出|匯出|生成|统计|統計|报送|[联聯]系)"
-    rf"(?:{_WHO})*|(?:{_WHO})|비고|주|출처|작성자?|출력일시?|出典|作成(?:[日者]|日時)?)\s*\d*\s*[:：)）].*"
-    r"|.?第\s*\S{1,6}\s*[页頁].*|.?共\s*[\d,一二三四五六七八九十百千万萬]+\s*[条條行件页頁项項家](?:记录|記錄|数据|數據)?.?"
-    r"|\W*(?:以下(?:空白|无正文|無正文)|续表|續表|接[上下][页頁])\W*|以上(?:数据|數據|为|為|系|由|不含|均).*|[*※†‡＊]\s*\D.*"
-    r"|(?:foot)?notes?\s*\d*\s*[:.)].*|(?:data )?sources?\s*:.*|(?:prepared|approved|checked|compiled|printed|generated|exported)"
-    r"(?: (?:by|on|at)\b.*|\s*:.*)|report (?:date|run|generated).*|page \d+(?: of \d+| ?/ ?\d+)?|\(?[\d,]+ (?:rows?|records?)\b.*"
-    r"|\W*end of (?:report|file|data|list)\W*|(?:quelle|hinweis|anmerkung|stand|remarque|nota|fuente|fonte)\s*:.*",
-    re.I | re.S,
+_WORK = (
+    "[制製编編]表|填[表报報]|[審审][核批]|复核|主管|分管|负责|經?经?办|打印|列印|导出|匯出|生成|统计|統計|报送|[联聯]系"
 )
+_NOTES = (
+    rf"(?=[^\W\d])(?:[附备備]?[注註]|[说說]明|[附备備]考|附|(?:{_WORK}|资料|資料|数据|數據)?(?:{_WHO})?)\s*\d*\s*[:：)）].*",
+    r"[来來]源\s*[:：].*|(?:统计|統計)?(?:口径|范围|截止|截至)\s*[:：].*",
+    r"(?:비고|주|출처|작성자?|출력일시?|出典|作成(?:[日者]|日時)?)\s*\d*\s*[:：)）].*",
+    r".?第\s*\S{1,6}\s*[页頁].*|.?共\s*[\d,一二三四五六七八九十百千万萬]+\s*[条條行件页頁项項家](?:记录|記錄|数据|數據)?.?",
+    r"\W*(?:以下(?:空白|无正文|無正文)|续表|續表|接[上下][页頁])\W*|以上(?:数据|數據|为|為|系|由|不含|均).*|[*※†‡＊]\s*\D.*",
+    r"(?:foot)?notes?\s*\d*\s*[:.)].*|(?:data )?sources?\s*:.*",
+    r"(?:prepared|approved|checked|compiled|printed|generated|exported)(?: (?:by|on|at)\b.*|\s*:.*)",
+    r"report (?:date|run|generated).*|page \d+(?: of \d+| ?/ ?\d+)?|\(?[\d,]+ (?:rows?|records?)\b.*",
+    r"\W*end of (?:report|file|data|list)\W*|(?:quelle|hinweis|anmerkung|stand|remarque|nota|fuente|fonte)\s*:.*",
+)
+_NOTE = re.compile("|".join(_NOTES), re.I | re.S)
 _MARKS = re.compile(r"[\W_]+")
 _AMOUNT = re.compile(r"共?\s*[\d,]+\s*(?:[个個条條件家户戶项項页頁]\S{0,4}|单位|offices|halls|cases|rows|records)?")
 _EVERYDAY = re.compile(r"[!-~]*[0-9][!-~]*")

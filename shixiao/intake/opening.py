@@ -48,6 +48,13 @@ class Opened:
         with self._reader.sheets(self.file, self.given, Notes()) as there:
             return [{"sheet": name} for name in _sheets.tables(there)]
 
+    def hidden(self) -> list[str]:
+        """Sheets that nobody sees."""
+        if not hasattr(self._reader, "sheets") or self.file is None:
+            return []
+        with self._reader.sheets(self.file, self.given, Notes()) as there:
+            return [sheet.name for sheet in there if sheet.hidden]
+
     @contextlib.contextmanager
     def reading(self, wanted: frozenset[str], notes: Notes, **part: str) -> Iterator[Reading]:
         """One table of it, by the words of `parts` or `tables`."""

@@ -27,6 +27,7 @@ from shixiao.folders import Folder
 from shixiao.intake import accounts, stops
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Notes, Raw, Reading
+from shixiao.intake.listing import nearest
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
 from shixiao.intake.not_data import Judge
 from shixiao.intake.opening import opened
@@ -34,7 +35,6 @@ from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
 from shixiao.people import Key
-from shixiao.plugs import nearest
 from shixiao.words import _, reason
 
 Progress = Callable[[str], None]
@@ -200,7 +200,7 @@ class _Run:
             raise SourceRefused(
                 _("no file matches {pattern}", pattern=repr(given.file)),
                 str(base),
-                nearest(given.file, there)[:300] if there else _("give the folder of the exports with --data"),
+                nearest(given.file, there) if there else _("give the folder of the exports with --data"),
             )
         return list(found)
 

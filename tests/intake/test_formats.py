@@ -127,7 +127,12 @@ def test_json_lines_and_arrays(tmp_path, engine):
     made = taken(tmp_path / "1", engine, CASES.replace("cases.csv", "cases.jsonl"), {"cases.jsonl": lines})
     assert made.column("cases", "case") == ["hall:1", "hall:12345678901234567890", "hall:x"]
     assert made.column("cases", "visits") == [2, 3, 1]
-    assert made.why("cases") == [(n, "", "bad_json") for n in (5, 6, 7, 8)]
+    assert made.why("cases") == [
+        (5, "", "bad_json"),
+        (6, "", "bad_json"),
+        (7, "no", "key_twice"),
+        (8, "", "bad_json"),
+    ]
     array = {"cases.json": json.dumps([*rows, None], indent=1)}
     made = taken(tmp_path / "2", engine, CASES.replace("cases.csv", "cases.json"), array)
     assert made.sums("cases") == {"read": 4, "accepted": 3, "rejected": 1, "skipped": 0}

@@ -33,7 +33,7 @@ WRONG = {
     "file: cases.csv -> file: cases.csv\n        ignore: [no]": "mapped and ignored",
     "file: cases.csv -> file: cases.csv\n        heading_row: 0": "go together",
     "file: cases.csv -> file: cases.csv\n        rows: {at_least: 9, at_most: 3}": "at_most is less",
-    "file: cases.csv -> file: cases.csv\n        heading_row: 0\n        columns: [o]\n        heading_rows: 2": "no headings",
+    "file: cases.csv -> file: a.csv\n        heading_row: 0\n        columns: [o]\n        heading_rows: 2": "no h",
     "file: cases.csv -> file: cases.xlsx\n        sheet: a\n        sheets: [a, b]": "choose one",
     "file: cases.csv -> file: cases.sqlite": "needs table",
     "file: cases.csv -> format: postgres\n        table: x": "dsn_env",

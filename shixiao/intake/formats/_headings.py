@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from shixiao.errors import SourceRefused
+from shixiao.intake.listing import listed
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -138,14 +139,16 @@ def checked(cells: list[str], above: int, wanted: frozenset[str], where: str) ->
     missing = sorted(wanted - set(names))
     if missing:
         raise SourceRefused(
-            _("the file has no column {names}", names=", ".join(map(repr, missing))),
+            _("the file has no column {names}", names=listed(map(repr, missing))),
             where,
-            "; ".join(_remedy(m, names) for m in missing[:5]),
+            _remedy(missing, names),
         )
     twice = sorted(n for n in wanted if names.count(n) > 1)
     if twice:
         raise SourceRefused(
-            _("the heading {name} stands twice", name=repr(twice[0])), where, _("rename one of the two columns")
+            _("the heading {name} stands twice", name=listed(map(repr, twice))),
+            where,
+            _("rename one of the two columns"),
         )
     return Head(unique(names), above + 1)
 
@@ -170,8 +173,12 @@ def unique(names: list[str]) -> list[str]:
     return out
 
 
-def _remedy(name: str, names: list[str]) -> str:
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    if close:
-        return _("for {name}, did you mean {close}?", name=repr(name), close=repr(close[0]))
-    return _("{name}: the file has {names}", name=repr(name), names=", ".join(n for n in names if n)[:200])
+def _remedy(missing: list[str], names: list[str]) -> str:
+    said, there = [], [n for n in names if n]
+    for name in missing:
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+        if close:
+            said.append(_("for {name}, did you mean {close}?", name=repr(name), close=repr(close[0])))
+    if len(said) < len(missing):
+        said.append(_("the file has {names}", names=listed(there)))
+    return listed(said, "; ")

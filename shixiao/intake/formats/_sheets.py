@@ -15,10 +15,9 @@ import pyarrow as pa
 from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._headings import WITHIN, Head, best, find, held, taken
-from shixiao.intake.listing import listed
+from shixiao.intake.listing import listed, nearest
 from shixiao.intake.not_data import is_label
 from shixiao.intake.source import Input
-from shixiao.plugs import nearest
 from shixiao.words import _
 
 BATCH = 20_000

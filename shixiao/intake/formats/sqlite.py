@@ -14,8 +14,8 @@ from shixiao.intake.formats import Notes, Reading
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
 from shixiao.intake.formats.parquet import unsound
+from shixiao.intake.listing import nearest
 from shixiao.intake.source import Input
-from shixiao.plugs import nearest
 from shixiao.words import _
 
 

@@ -141,9 +141,8 @@ def _of_days(given: Input) -> tuple[set[str], set[str]]:
             column = facts()[table].all_columns[name]
             if origin.compute is not None and re.search(r"\b(?:day|instant|minutes_between)\s*\(", origin.compute):
                 guessed.update(re.findall(r"[^\W\d]\w*|(?<=['\"])[^'\"]+(?=['\"])", origin.compute))
-            elif origin.heading and (column.type == "date" or column.type.startswith("timestamp")):
-                if not {"epoch", "epoch_ms"} & set(origin.formats):
-                    days.add(origin.heading)
+            elif column.type == "date" or column.type.startswith("timestamp"):
+                days.update({origin.heading or ""} if not {"epoch", "epoch_ms"} & set(origin.formats) else ())
     return days, guessed
 
 

@@ -36,9 +36,10 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
     if file.stat().st_size > LARGEST:
         raise SourceRefused(_("the workbook is too large to be opened safely"), str(file), _("export it as CSV"))
     book = _read(file.read_bytes(), str(file))
-    calculated = book.find(f".//{{urn:schemas-microsoft-com:office:office}}LastSaved") is not None
+    calculated = book.find(".//{urn:schemas-microsoft-com:office:office}LastSaved") is not None
     if book.find(f".//{_X}Date1904") is not None:
-        notes.add("counts_from_1904", 1, file.name)
+        why = _("this workbook counts days from 1904")
+        raise SourceRefused(why, str(file), _("turn off the 1904 date system, and save it as .xlsx"))
     each = enumerate(book.findall(f"{_SS}Worksheet"), 1)
     yield [_made(sheet, str(file), number, calculated, notes) for number, sheet in each]
 
