@@ -23,7 +23,7 @@ from shixiao.intake.formats import Notes
 from shixiao.intake.listing import SHOWN, listed
 from shixiao.intake.opening import opened
 from shixiao.intake.shapes import shape
-from shixiao.intake.source import Input
+from shixiao.intake.source import Input, check_input
 from shixiao.words import _
 
 TOTAL = "合计|总计|小计|[Tt]otals?|TOTAL|Grand [Tt]otal"
@@ -58,11 +58,11 @@ class _File:
     used: set[str] = field(default_factory=set)
 
 
-def draft(files: list[Path]) -> str:
-    """The text of a source.yml for these files."""
+def draft(files: list[Path], said: dict[str, Any] | None = None) -> str:
+    """The text of a source.yml for these files; `said` are words of an input that hold for all of them."""
     if not files:
         raise SourceRefused(_("no file was given"), do=_("give the exported files"))
-    seen = _grouped([part for f in files for part in _looked_at(Path(f))])
+    seen = _grouped([part for f in files for part in _looked_at(Path(f), said or {})])
     name = re.sub(r"[^a-z0-9]+", "-", Path(files[0]).resolve().parent.name.lower()).strip("-") or "source"
     lines = [
         _Line("# " + _("A draft: look at every line that says unsure, then run shixiao snapshot.")),
@@ -80,13 +80,15 @@ def draft(files: list[Path]) -> str:
     return "\n".join(map(str, lines)) + "\n"
 
 
-def _looked_at(path: Path) -> list[_File]:
+def _looked_at(path: Path, said: dict[str, Any]) -> list[_File]:
     """What a file holds: one layout, or one per sheet or table."""
     if not path.is_file():
         why = _("{file} is no file a draft can be made of", file=path.name)
         raise SourceRefused(why, str(path), _("give CSV, XLSX, JSON Lines, Parquet or SQLite"))
     out = []
-    with opened(path, Input(file=path.name, tables={}, table="*")) as found:
+    given = Input(file=path.name, tables={}, table="*", **said)
+    check_input(given, str(path))
+    with opened(path, given) as found:
         parts = found.tables()
         for part in parts:
             with found.reading(frozenset(), Notes(), **part) as reading:
@@ -94,6 +96,7 @@ def _looked_at(path: Path) -> list[_File]:
             if rows:
                 words = {n: v for n, v in part.items() if len(parts) > 1 or n == "table"}
                 words |= {"heading_rows": str(reading.rows)} if reading.rows > 1 else {}
+                words |= {word: str(value) for word, value in said.items()}
                 out.append(_File([path], words, found.hidden(), looks, rows))
     if not out:
         raise SourceRefused(_("the file holds no rows below headings"), str(path), _("check the file"))
@@ -195,7 +198,8 @@ def _input(file: _File, tables: set[str]) -> list[_Line]:
     hidden = _("hidden sheets are left out: {names}", names=listed(file.hidden)) if file.hidden else ""
     out = [_Line(f"  - file: {_quoted(pattern(file.paths))}", unsure=hidden)]
     out += [
-        _Line(f"    {what}: {name if what == 'heading_rows' else _quoted(name)}") for what, name in file.part.items()
+        _Line(f"    {what}: {name if what.startswith('heading_') else _quoted(name)}")
+        for what, name in file.part.items()
     ]
     least, most = file.rows // 2, file.rows + (file.rows + 1) // 2
     out.append(_Line(f"    rows: {{at_least: {least}, at_most: {most}}}", note=_("{n} rows now", n=file.rows)))

@@ -27,10 +27,12 @@ _WORK = (
     "[制製编編]表|填[表报報]|[審审][核批]|复核|主管|分管|负责|經?经?办|打印|列印|导出|匯出|生成|统计|統計|报送|[联聯]系"
 )
 _NOTES = (
-    rf"(?=[^\W\d])(?:[附备備]?[注註]|[说說]明|[附备備]考|附|(?:{_WORK}|资料|資料|数据|數據)?(?:{_WHO})?)\s*\d*\s*[:：)）].*",
+    rf"(?=[^\W\d])(?:[附备備]?[注註]|[附备備]考|附|抄送|(?:{_WORK}|资料|資料|数据|數據|更新)*(?:{_WHO}|[说說]明)?)"
+    r"\s*(?:\d+|[(（]\S{1,4}[)）])?\s*[:：)）].*",
+    r"[(（【\[]\s*[注註]\s*[)）】\]].*",
     r"[来來]源\s*[:：].*|(?:统计|統計)?(?:口径|范围|截止|截至)\s*[:：].*",
     r"(?:비고|주|출처|작성자?|출력일시?|出典|作成(?:[日者]|日時)?)\s*\d*\s*[:：)）].*",
-    r".?第\s*\S{1,6}\s*[页頁].*|.?共\s*[\d,一二三四五六七八九十百千万萬]+\s*[条條行件页頁项項家](?:记录|記錄|数据|數據)?.?",
+    r".?第\s*[\d一二三四五六七八九十百/]+\s*[页頁](?:\W.*|[共/].*)?|.?共\s*[\d,一二三四五六七八九十百千万萬]+\s*[条條行件页頁项項家](?:记录|記錄|数据|數據)?.?",
     r"\W*(?:以下(?:空白|无正文|無正文)|续表|續表|接[上下][页頁])\W*|以上(?:数据|數據|为|為|系|由|不含|均).*|[*※†‡＊]\s*\D.*",
     r"(?:foot)?notes?\s*\d*\s*[:.)].*|(?:data )?sources?\s*:.*",
     r"(?:prepared|approved|checked|compiled|printed|generated|exported)(?: (?:by|on|at)\b.*|\s*:.*)",
@@ -38,6 +40,14 @@ _NOTES = (
     r"\W*end of (?:report|file|data|list)\W*|(?:quelle|hinweis|anmerkung|stand|remarque|nota|fuente|fonte)\s*:.*",
 )
 _NOTE = re.compile("|".join(_NOTES), re.I | re.S)
+# of a cell that stands alone in its row less is asked: it names nothing that could be counted
+_ALONE = re.compile(
+    r".*[:：。；;].*|\W*[①-⑳©].*|[(（【\[*].*|[注註]\s.*|.*截[至止].*|\d+ ?/ ?\d+|\W+\d+\W+"
+    r"|.*\bas of\b.*|\W*(?:notes?|end)\W*|以下.*|.{30,}"
+    r"|(?:report|data|figures|generated|printed|exported|updated|disclaimer|confidential)\b.*",
+    re.I | re.S,
+)
+_SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff:])")  # 制 表 人：
 _MARKS = re.compile(r"[\W_]+")
 _AMOUNT = re.compile(r"共?\s*[\d,]+\s*(?:[个個条條件家户戶项項页頁]\S{0,4}|单位|offices|halls|cases|rows|records)?")
 _EVERYDAY = re.compile(r"[!-~]*[0-9][!-~]*")
@@ -75,23 +85,23 @@ class Judge:
         return out
 
     def _doubtful(self, cells: pa.RecordBatch) -> np.ndarray:
-        """The few rows worth a closer look: blank ones, and those where a label is a word of totals or notes."""
-        blank, odd = np.ones(cells.num_rows, bool), np.zeros(cells.num_rows, bool)
+        """The few rows worth a closer look: those almost blank, and where a label is a word of totals or notes."""
+        filled, odd = np.zeros(cells.num_rows, np.int16), np.zeros(cells.num_rows, bool)
         names = cells.schema.names
         last = max((i for i, n in enumerate(names) if n in self.keys | self.labels), default=0)
         for i, name in enumerate(names):
             if i <= last and name not in self.texts:
                 odd |= _odd(cells.column(name))
         for column in cells.columns:
-            if not blank.any():
-                break
-            blank &= _is_empty(column)
-        return blank | odd
+            filled += ~_is_empty(column)
+        return odd | (filled < (2 if len(names) > 2 else 1))
 
     def _kind(self, row: dict[str, str]) -> int:
         said = {name: text for name, text in row.items() if text}
         if all(map(_MARKS.fullmatch, said.values())):
             return BLANK
+        if len(said) == 1 < len(row) - 1 and _ALONE.fullmatch(*said.values()):
+            return _meaning(*said.values()) or NOTE
         keys = [said[n] for n in self.keys if n in said]
         if keys:
             return max(map(_meaning, keys)) if all(map(_meaning, keys)) else 0
@@ -127,14 +137,14 @@ def _odd(column: pa.Array) -> np.ndarray:
 @lru_cache(maxsize=1 << 16)
 def _meaning(text: str) -> int:
     """Whether a cell is what totals, notes or blank lines have where data have a name."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = _SPACED.sub("", unicodedata.normalize("NFKC", text).strip())
     if not text or _EVERYDAY.fullmatch(text):
         return 0
     if _MARKS.fullmatch(text):
         return BLANK
     if _NOTE.fullmatch(text):
         return NOTE
-    return TOTAL if summary_row(_BESIDE.sub("", text)) else 0
+    return TOTAL if summary_row(_BESIDE.sub("", text).replace("総", "总")) else 0
 
 
 def _headings(cells: pa.RecordBatch, lines: list[dict[str, str]]) -> np.ndarray:

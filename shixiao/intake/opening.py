@@ -45,6 +45,8 @@ class Opened:
             return [{"table": name} for name in self._reader.tables(self.file)]
         if not hasattr(self._reader, "sheets") or self.file is None:
             return [{}]
+        if self.given.sheet is not None:
+            return [{"sheet": self.given.sheet}]
         with self._reader.sheets(self.file, self.given, Notes()) as there:
             return [{"sheet": name} for name in _sheets.tables(there)]
 

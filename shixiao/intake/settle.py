@@ -24,6 +24,7 @@ from shixiao.intake.write import PART, Parquet, Stage
 from shixiao.words import _
 
 DERIVED = 1 << 62  # marks the origin of a derived row, so that it sorts after every row that was read
+MADE = ("offices", "services")  # what is made of other rows, as a rule
 NUMBERED = 6  # digits of the occurrence number of like rows
 
 
@@ -35,6 +36,7 @@ class Settled:
     rejected: np.ndarray
     derived: np.ndarray
     reasons: list[dict[str, int]] = field(default_factory=list)
+    named: dict[str, set[str]] = field(default_factory=dict)  # by table: keys that rejected rows refer to
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def settle(
     schema = pa.schema([staged.fact.schema.to_pyarrow().field(c) for c in staged.columns])
     writer = Parquet(out / f"{name}.parquet", schema, parts=staged.read.rows + staged.derived.rows > PART)
     ordered = rows.order_by([rows[staged.fact.key], rows[AT]])
-    for good, bad in _Stream(staged, broken).split(engine.batches(ordered)):
+    for good, bad in _Stream(staged, broken, done.named).split(engine.batches(ordered)):
         _tally(done, good, bad)
         rejects.add(bad)
         writer.add(good)
@@ -170,8 +172,8 @@ def alias_names(staged: Staged | None) -> pa.Table | None:
 class _Stream:
     """Sorted batches → accepted and rejected rows; a run of equal keys may cross batches."""
 
-    def __init__(self, staged: Staged, broken: list[str]) -> None:
-        self.staged, self.broken = staged, broken
+    def __init__(self, staged: Staged, broken: list[str], named: dict[str, set[str]]) -> None:
+        self.staged, self.broken, self.named = staged, broken, named
         self.key = staged.fact.key
         self.last: pa.Table | None = None  # the first row of the run that the last batch ended in
         self.run = 0  # how many of its rows have been seen
@@ -245,6 +247,9 @@ class _Stream:
 
     def _rejected(self, rows: pa.Table, column: str, reason: str, note: list[str | None]) -> pa.Table:
         at, n = rows.column(AT).combine_chunks(), len(note)
+        for name, spec in self.staged.fact.all_columns.items():
+            if spec.refers in MADE and name in self.staged.columns:
+                self.named.setdefault(spec.refers, set()).update(rows.column(name).drop_null().unique().to_pylist())
         heading = [self.staged.headings[f].get(column, column) for f in (at.to_numpy() >> FILE_BITS).tolist()]
         shapes = [shape(str(v).split(":", 1)[-1]) for v in rows.column(column).to_pylist()]
         said = [at, heading, [reason] * n, shapes, note]

@@ -24,7 +24,7 @@ from shixiao import folders
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
 from shixiao.folders import Folder
-from shixiao.intake import accounts, stops
+from shixiao.intake import accounts, orphans, stops
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Notes, Raw, Reading
 from shixiao.intake.listing import nearest
@@ -265,6 +265,7 @@ class _Run:
             done[name] = settle(staged[name], self.engine, aliases, self._written, self.place / "facts", stage.rejects)
             stage.rejects.close()
             self._tell(name)
+        orphans.dropped(staged, done, self.place / "facts")
         return done
 
     def _staged(self, name: str) -> Staged:

@@ -195,7 +195,7 @@ def _check(source: Source, lines: dict[tuple[str, ...], int]) -> None:
     for i, given in enumerate(source.inputs):
         at = ("inputs", str(i))
         where = f"{source.path}:{lines.get(at, 1)}"
-        _check_input(given, where)
+        check_input(given, where)
         for table, mapping in given.tables.items():
             place = (*at, "tables", table)
             _check_table(source, given, table, mapping, lambda *p, at=place: _line(source, lines, (*at, *p)))
@@ -217,7 +217,8 @@ def _zone(zone: str, where: str) -> None:
         ) from None
 
 
-def _check_input(given: Input, where: str) -> None:
+def check_input(given: Input, where: str) -> None:
+    """What is said of a file or table makes sense, or a refusal."""
     known = names("shixiao.intake.formats")
     if given.format is not None and given.format not in known:
         raise SourceRefused(

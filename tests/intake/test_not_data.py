@@ -125,3 +125,33 @@ def test_offices_alone_are_made_from_every_row_that_is_data(tmp_path, engine):
     """
     made = taken(tmp_path, engine, source, {"o.csv": "code,name\n1,东街道\n0,合计\n注：两列,\ncode,name\n"})
     assert made.column("offices", "name") == ["东街道"]
+
+
+def test_an_office_that_only_a_doubled_row_names_is_not_made(tmp_path, engine):
+    cases = """
+        no,office,opened,closed,visits
+        A1,east,2024-01-01,,1
+        A1,ghost,2024-01-01,,1
+        A1,west,2024-01-01,,1
+        A2,west,2024-01-01,,1
+    """
+    made = taken(tmp_path, engine, CASES, {"cases.csv": cases})
+    assert sorted(made.column("offices", "name")) == ["east", "west"]
+    assert made.counts["tables"]["offices"]["derived"] == 2
+    assert [reason for _row, _column, reason in made.why("cases")] == ["duplicate_key", "duplicate_key"]
+
+
+def test_a_service_and_its_office_that_only_a_doubled_row_names_are_not_made(tmp_path, engine):
+    source = CASES.replace("cases: {", "services: {from_distinct: true, service: s, office: office, name: s}\n"
+                           "          cases: {service: s, ")  # fmt: skip
+    cases = "no,office,s,opened,closed,visits\nA1,east,x,2024-01-01,,1\nA1,ghost,y,2024-01-01,,1\n"
+    made = taken(tmp_path, engine, source, {"cases.csv": cases})
+    assert (made.column("offices", "name"), made.column("services", "name")) == (["east"], ["x"])
+
+
+def test_an_office_of_a_list_stays_though_only_a_doubled_row_names_it(tmp_path, engine):
+    listed = "      - file: o.csv\n        tables: {offices: {office: code, name: name}}\n"
+    source = CASES.replace("    inputs:\n", "    inputs:\n" + listed)
+    cases = "no,office,opened,closed,visits\nA1,east,2024-01-01,,1\nA1,west,2024-01-01,,1\n"
+    made = taken(tmp_path, engine, source, {"o.csv": "code,name\nwest,West\n", "cases.csv": cases})
+    assert sorted(made.column("offices", "name")) == ["West", "east"]

@@ -38,7 +38,9 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
     notes.add("error_cells", found.errors)
     book = _guarded(file, lambda: python_calamine.load_workbook(str(file)))
     try:
-        yield [_Sheet(book, m, found, given, file, notes) for m in _guarded(file, lambda: book.sheets_metadata)]
+        each = _guarded(file, lambda: book.sheets_metadata)
+        cells = [m for m in each if m.typ == python_calamine.SheetTypeEnum.WorkSheet]  # charts and macros have none
+        yield [_Sheet(book, m, found, given, file, notes) for m in cells]
     finally:
         book.close()
 
