@@ -100,8 +100,8 @@ class Table:
     def tell(self, judge: not_data.Judge) -> None:
         """What this table makes of the columns, for whoever has to say which rows are no data."""
         for name, origin in self.columns:
-            headings = self.computed[name].names if origin.compute is not None else {origin.heading} - {None}
-            judge.reads(self.fact, name, set(headings), self.mapping.from_distinct)
+            read = self.computed[name].names if name in self.computed else [origin.heading] if origin.heading else []
+            judge.reads(self.fact, name, set(read), self.mapping.from_distinct)
 
     def take(self, raw: Raw, file: int, called: str, kinds: np.ndarray, among: np.ndarray | None = None) -> Mapped:
         """The fact rows and rejected rows of one batch, of whose rows `kinds` says which are no data.

@@ -100,8 +100,9 @@ class Judge:
         said = {name: text for name, text in row.items() if text}
         if all(map(_MARKS.fullmatch, said.values())):
             return BLANK
-        if len(said) == 1 < len(row) - 1 and _ALONE.fullmatch(*said.values()):
-            return _meaning(*said.values()) or NOTE
+        first = next(iter(said.values()))
+        if len(said) == 1 < len(row) - 1 and _ALONE.fullmatch(first):
+            return _meaning(first) or NOTE
         keys = [said[n] for n in self.keys if n in said]
         if keys:
             return max(map(_meaning, keys)) if all(map(_meaning, keys)) else 0

@@ -343,9 +343,8 @@ class _Batches:
         kinds = self.judge.kinds(raw.cells, self.lines)
         read = [t for t in self.tables if not t.mapping.from_distinct]
         out = [(t, t.take(raw, self.index, self.name, kinds)) for t in read]
-        among = np.zeros(len(raw.places), bool) if read else None
-        for _table, mapped in out:
-            among |= np.isin(raw.places, mapped.accepted.column(AT).to_numpy() & _PLACE)
+        taken = [np.isin(raw.places, mapped.accepted.column(AT).to_numpy() & _PLACE) for _table, mapped in out]
+        among = np.logical_or.reduce(taken) if taken else None
         made = [t for t in self.tables if t.mapping.from_distinct]
         return out + [(t, t.take(raw, self.index, self.name, kinds, among)) for t in made]
 

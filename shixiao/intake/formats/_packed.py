@@ -101,7 +101,7 @@ def _called(part: zipfile.ZipInfo) -> str:
         return part.filename
 
 
-def _copied(packed: IO[bytes], out: Path, size: int, file: Path) -> None:
+def _copied(packed: IO[bytes] | gzip.GzipFile, out: Path, size: int, file: Path) -> None:
     free = shutil.disk_usage(out.parent).free
     done = 0
     with out.open("wb") as to:

@@ -61,7 +61,8 @@ def _pages(raw: bytes, given: Input, where: str) -> Iterator[str]:
     mail = email.message_from_bytes(raw.lstrip(), policy=email.policy.compat32)
     found = [p for p in mail.walk() if p.get_content_type() == "text/html" and not p.is_multipart()]
     for part in found:
-        yield _decoded(part.get_payload(decode=True) or b"", str(part.get_content_charset() or ""), where)
+        held = part.get_payload(decode=True)
+        yield _decoded(held if isinstance(held, bytes) else b"", str(part.get_content_charset() or ""), where)
     start = re.search(rb"<(?:html|table)\b", raw, re.I)
     if not found and start:  # tools write archives whose parts have no heads
         yield _decoded(raw[start.start() :], given.encoding or "", where)

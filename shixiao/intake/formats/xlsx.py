@@ -137,7 +137,7 @@ class _Sheet:
 
 def _of_days(given: Input) -> tuple[set[str], set[str]]:
     """The headings of days, and those of which only an expression makes days."""
-    days, guessed = set(), set()
+    days, guessed = set[str](), set[str]()
     for table, mapping in given.tables.items():
         for name, origin in mapping.columns.items():
             column = facts()[table].all_columns[name]
