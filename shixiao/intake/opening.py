@@ -75,7 +75,7 @@ def opened(file: Path | None, given: Input) -> Iterator[Opened]:
         try:
             found = kind(inner, given)
             if found == "sqlite" and not given.table:
-                raise SourceRefused(_("a SQLite input needs table"), str(inner))
+                raise SourceRefused(_("a SQLite input needs table"), str(inner), _("say table: in source.yml"))
             yield Opened(inner, given.model_copy(update={"format": found}))
         except SourceRefused as refusal:
             if inner != file:  # the place it was unpacked to says nothing to anybody

@@ -8,6 +8,7 @@ import xlsxwriter
 from intake_desk import CASES, taken
 
 from shixiao.errors import SourceRefused
+from shixiao.intake.formats._workbook import inspect
 
 XLSX = CASES.replace("cases.csv", "cases.xlsx")
 HEADINGS = ["no", "office", "opened", "closed", "visits"]
@@ -160,6 +161,13 @@ def test_a_book_that_counts_from_1904_gives_the_days_it_shows(tmp_path, engine):
     made = taken(tmp_path, engine, XLSX, {"cases.xlsx": book(since_1904, date_1904=True)})
     assert [str(d) for d in made.column("cases", "opened_on")] == ["2026-03-02", "2026-03-02"]
     assert made.column("cases", "visits") == [20260302, None]
+
+
+def test_an_old_workbook_says_too_that_it_counts_from_1904(tmp_path):
+    for number, since in ((1, True), (0, False)):
+        record = bytes([0x22, 0, 2, 0, number, 0, 0x0E, 0, 2, 0, 1, 0])
+        (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + record + bytes(600))
+        assert inspect(tmp_path / "old.xls").since_1904 is since
 
 
 def test_a_day_of_1904_that_only_an_expression_reads_stops_the_run(tmp_path, engine):

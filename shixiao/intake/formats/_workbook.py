@@ -42,6 +42,7 @@ _IS_TEXT = re.compile(rb"\st=[\"']str[\"']")
 _BOOK, _LINKS, _APP = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docprops/app.xml"
 _ABOUT = (_BOOK, _LINKS, _APP)
 _SINCE_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
+_OLD_SINCE_1904 = bytes.fromhex("22000200 0100 0e000200")  # of an .xls: the record DATEMODE, and PRECISION after it
 _LEFT_OPEN = re.compile(rb"\sfullCalcOnLoad=[\"'](?:1|true)[\"']")  # what programs write that cannot calculate
 _COUNTS = re.compile(rb"<Application>[^<]*(?:LibreOffice|OpenOffice|WPS|Kingsoft|Collabora|ONLYOFFICE)", re.I)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
@@ -66,7 +67,7 @@ def inspect(path: Path) -> Found:
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         if path.stat().st_size > LARGEST // 4:
             raise _too_large(path)
-        return Found()  # an old .xls or .et: no more than 65,536 rows of 256 cells
+        return Found(since_1904=_OLD_SINCE_1904 in path.read_bytes())  # no more than 65,536 rows of 256 cells
     if not head.startswith(b"PK"):
         raise SourceRefused(_("this is not a spreadsheet"), str(path), _("save it again as .xlsx or CSV"))
     try:
