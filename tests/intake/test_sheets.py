@@ -86,6 +86,15 @@ def test_where_only_a_hidden_sheet_fits_it_has_to_be_named(tmp_path, engine):
     assert made.counts["notes"] == {"hidden_sheet_read cases.xlsx (2月)": 1}
 
 
+def test_error_cells_of_each_sheet_are_counted_once(tmp_path, engine):
+    def fill(made):
+        months(made)
+        made.get_worksheet_by_name("2月").write_formula(1, 4, "=NA()", value="#N/A")
+
+    made = taken(tmp_path, engine, asked_for("sheets: all"), {"cases.xlsx": book(fill)})
+    assert made.counts["notes"] == {"error_cells": 1}
+
+
 def test_hidden_rows_and_columns_are_read_and_named(tmp_path, engine):
     def fill(made):
         sheet = made.add_worksheet("s")

@@ -4,6 +4,7 @@ Every reader of such files hands over `Sheet`s. One that is hidden is never pref
 headings, somebody has to say which are meant.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ class Formulas:
 class Beside:
     """What stands in a sheet beside its cells: what of it is hidden, and its formulas by column, counted from 0."""
 
+    errors: int = 0
     hidden_rows: int = 0
     hidden_columns: int = 0
     filtered: bool = False
@@ -44,6 +46,7 @@ class Beside:
 
     def told(self, notes: Notes, file: str, sheet: str, hidden: bool) -> None:
         place = f"{file} ({sheet})"
+        notes.add("error_cells", self.errors)
         notes.add("filtered_rows" if self.filtered else "hidden_rows", self.hidden_rows, place)
         notes.add("hidden_columns", self.hidden_columns, place)
         notes.add("hidden_sheet_read", int(hidden), place)
@@ -72,6 +75,7 @@ class Sheet(Protocol):
 
     name: str
     hidden: bool
+    first: list[tuple[int, list[str]]]  # its first rows, once somebody has looked
 
     def rows(self, fill: bool) -> Iterator[tuple[int, list[Any]]]:
         """(Number of the row as people see it, cells), empty rows left out; merged cells filled on request."""
@@ -88,12 +92,10 @@ class Sheet(Protocol):
 
 def head(sheet: Sheet) -> list[tuple[int, list[str]]]:
     """The first rows, as texts."""
-    out: list[tuple[int, list[str]]] = []
-    for place, cells in sheet.rows(fill=False):
-        out.append((place, [sheet.text(c, "") or "" for c in cells]))
-        if len(out) >= WITHIN:
-            break
-    return out
+    if not sheet.first:
+        some = itertools.islice(sheet.rows(fill=False), WITHIN)
+        sheet.first = [(place, [sheet.text(c, "") or "" for c in cells]) for place, cells in some]
+    return sheet.first
 
 
 def tables(sheets: list[Sheet]) -> list[str]:
@@ -197,6 +199,7 @@ class Made:
     merged: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # row → (first, last column, last row)
     beside: Beside = field(default_factory=Beside)
     notes: Notes = field(default_factory=Notes)
+    first: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def rows(self, fill: bool) -> Iterator[tuple[int, list[Any]]]:
         down: list[tuple[int, int, int, str]] = []

@@ -55,7 +55,6 @@ _TRICK = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 class Found:
     """What stands in a workbook beside its cells; sheets by name, as far as its parts tell their names."""
 
-    errors: int = 0
     since_1904: bool = False
     sheets: dict[str, "Sheet"] = field(default_factory=dict)
 
@@ -107,8 +106,7 @@ def _parts(path: Path, parts: zipfile.ZipFile) -> Found:
     )
     for sheet in sheets.values():
         sheet.beside.calculated = calculated
-    errors, since_1904 = sum(s.errors for s in sheets.values()), _SINCE_1904.search(kept.get(_BOOK, b""))
-    return Found(errors, since_1904 is not None, _by_name(sheets, kept))
+    return Found(_SINCE_1904.search(kept.get(_BOOK, b"")) is not None, _by_name(sheets, kept))
 
 
 def _by_name(sheets: dict[str, "Sheet"], kept: dict[str, bytes]) -> dict[str, "Sheet"]:
@@ -148,13 +146,12 @@ class Sheet:
 
     rows: int = 0
     width: int = 26
-    errors: int = 0
     beside: Beside = field(default_factory=Beside)
     _seen: int = 0
     _open: int = 0
 
     def add(self, piece: bytes) -> None:
-        self.errors += len(_ERROR.findall(piece))
+        self.beside.errors += len(_ERROR.findall(piece))
         self.beside.hidden_rows += len(_HIDDEN_ROW.findall(piece))
         for first, last in _HIDDEN_COLUMNS.findall(piece):
             self.beside.hidden_columns += max(0, min(int(last), 16_384) - int(first) + 1)

@@ -35,12 +35,15 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> It
 def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Sheet]]:
     """Every sheet of a workbook, hidden ones too."""
     found = inspect(file)
-    notes.add("error_cells", found.errors)
     book = _guarded(file, lambda: python_calamine.load_workbook(str(file)))
     try:
         each = _guarded(file, lambda: book.sheets_metadata)
         cells = [m for m in each if m.typ == python_calamine.SheetTypeEnum.WorkSheet]  # charts and macros have none
-        yield [_Sheet(book, m, found, given, file, notes) for m in cells]
+        out: list[_sheets.Sheet] = []
+        held: list[_Sheet] = []
+        for about in cells:
+            out.append(_Sheet(book, about, found, given, file, notes, held))
+        yield out
     finally:
         book.close()
 
@@ -66,17 +69,24 @@ def _guarded(file: Path, do: Any) -> Any:
 class _Sheet:
     """The rows of a sheet as texts, merged cells filled, empty rows left out."""
 
-    def __init__(self, book: Any, about: Any, found: Found, given: Input, file: Path, notes: Notes) -> None:
+    def __init__(
+        self, book: Any, about: Any, found: Found, given: Input, file: Path, notes: Notes, held: list["_Sheet"]
+    ) -> None:
         self.name = about.name
         self.hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
         self.book, self.file, self.notes, self.found = book, file, notes, found
         self.beside = found.sheets[self.name].beside if self.name in found.sheets else _sheets.Beside()
         self.days, self.guessed = _of_days(given) if found.since_1904 else (set(), set())
+        self.first: list[tuple[int, list[str]]] = []
         self._cells: Any = None
+        self._held = held
 
     @property
     def cells(self) -> Any:
         if self._cells is None:
+            for other in self._held:  # a sheet is held in memory whole, and only one at a time
+                other._cells = None
+            self._held[:] = [self]
             self._cells = _guarded(self.file, lambda: self.book.get_sheet_by_name(self.name))
             self.left = (self._cells.start or (0, 0))[1]
             self.merged = _merged(self._cells)

@@ -97,7 +97,7 @@ def _text(data: Element | None, made: Made) -> str:
     text = "" if data is None else "".join(data.itertext())
     kind = "" if data is None else data.get(f"{_SS}Type")
     if kind == "Error":
-        made.notes.add("error_cells")
+        made.beside.errors += 1
         return ""
     if kind == "Boolean":
         return "true" if text.strip() == "1" else "false"
