@@ -115,15 +115,22 @@ def source() -> None:
 
 @source.command()
 @click.argument("files", nargs=-1, required=True, type=PATH)
-def draft(files: tuple[Path, ...]) -> None:
+@click.option("--format", help="Format of the files; default: by what stands in them.")
+@click.option("--encoding", help="Encoding of the files; default: found.")
+@click.option("--delimiter", help="Delimiter of the columns; default: found.")
+@click.option("--sheet", help="Sheet to read; default: all that people can see.")
+@click.option("--heading-row", type=click.IntRange(min=1), help="Row of the headings; default: found.")
+@click.option("--heading-rows", type=click.IntRange(1, 3), help="How many rows of headings there are; default: found.")
+def draft(files: tuple[Path, ...], **said: Any) -> None:
     """Print a first source.yml for these files; a person finishes it where it says `unsure`.
 
     \b
     shixiao source draft cases.csv offices.xlsx > source.yml
+    shixiao source draft cases.txt --delimiter "^" --encoding big5 > source.yml
     """
     from shixiao.intake.draft import draft as write
 
-    click.echo(write(list(files)), nl=False)
+    click.echo(write(list(files), {word: value for word, value in said.items() if value is not None}), nl=False)
 
 
 @cli.group()
@@ -645,6 +652,10 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
         line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
         click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
+    from shixiao.intake.noted import known, noted
+
+    for line in (*noted(counts["notes"]), *known(counts["known"])):
+        click.echo(line)
     _say_doubts(counts["doubts"])
 
 

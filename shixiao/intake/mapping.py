@@ -5,6 +5,7 @@ Nothing here knows of other rows: duplicates and broken references are settled w
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -17,10 +18,10 @@ from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column, day_of
-from shixiao.intake import convert, swapped
+from shixiao.intake import convert, not_data, swapped
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
-from shixiao.intake.formats import Raw
+from shixiao.intake.formats import Fault, Raw
 from shixiao.intake.shapes import shape
 from shixiao.intake.source import From, Input, Mapping, Source
 from shixiao.people import Key, no_key
@@ -102,18 +103,38 @@ class Table:
             said |= expression.names
         return said
 
-    def take(self, raw: Raw, file: int, called: str) -> Mapped:
-        """The fact rows and rejected rows of one batch."""
+    def tell(self, judge: not_data.Judge) -> None:
+        """What this table makes of the columns, for whoever has to say which rows are no data."""
+        for name, origin in self.columns:
+            read = self.computed[name].names if name in self.computed else [origin.heading] if origin.heading else []
+            judge.reads(self.fact, name, set(read), self.mapping.from_distinct)
+
+    def take(self, raw: Raw, file: int, called: str, kinds: np.ndarray, among: np.ndarray | None = None) -> Mapped:
+        """The fact rows and rejected rows of one batch, of whose rows `kinds` says which are no data.
+
+        Rows that are made from others are made `among` those that are accepted themselves.
+        """
         n = raw.cells.num_rows
         rows = _Rows(raw.cells, raw.places, np.zeros(n, np.int8), np.full(n, -1, np.int16), raw.nul)
         keep = self._wanted(rows)
         skipped = int(n - keep.sum())
-        if skipped:
+        no_data = np.flatnonzero(keep & (kinds != 0))
+        keep &= kinds == 0
+        if among is not None:
+            keep &= among
+        if not keep.all():
             kept = pa.array(keep)
             rows.cells, rows.places = raw.cells.filter(kept), raw.places[keep]
             rows.wrong, rows.column = rows.wrong[keep], rows.column[keep]
         out = {name: self._column(i, name, origin, rows, called) for i, (name, origin) in enumerate(self.columns)}
-        return self._finished(rows, out, raw, file, skipped)
+        faults = [*raw.faults, *self._no_data(raw, no_data, kinds)]
+        return self._finished(rows, out, faults, file, skipped)
+
+    def _no_data(self, raw: Raw, which: np.ndarray, kinds: np.ndarray) -> Iterator[Fault]:
+        for i in which:
+            said = ((n, c[i].as_py()) for n, c in zip(raw.cells.schema.names, raw.cells.columns, strict=True))
+            name, text = next(((n, t) for n, t in said if t), ("", ""))
+            yield Fault(int(raw.places[i]), not_data.KINDS[kinds[i]], name, shape(text))
 
     def _wanted(self, rows: _Rows) -> np.ndarray:
         if self.only is None:
@@ -317,7 +338,9 @@ class Table:
         typed, bad = self._typed(name, column, origin, base, rows, called)
         return typed, np.where(wrong != 0, wrong, bad).astype(np.int8)
 
-    def _finished(self, rows: _Rows, out: dict[str, dict[str, pa.Array]], raw: Raw, file: int, skipped: int) -> Mapped:
+    def _finished(
+        self, rows: _Rows, out: dict[str, dict[str, pa.Array]], faults: list[Fault], file: int, skipped: int
+    ) -> Mapped:
         at = (np.int64(file) << FILE_BITS) | rows.places
         arrays = {name: array for each in out.values() for name, array in each.items()}
         good = rows.wrong == 0
@@ -327,9 +350,10 @@ class Table:
             table = table.filter(pa.array(good))
         if not self.keyed:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
-        bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
-        rejected = self._rejected(rows, at, bad, raw, file)
-        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days)
+        seen = (rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days)
+        if self.mapping.from_distinct:  # nothing is rejected of derived rows
+            return Mapped(table, REJECTED.empty_table(), skipped, *seen)
+        return Mapped(table, self._rejected(rows, at, ~good, faults, file), skipped, *seen)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""
@@ -343,9 +367,9 @@ class Table:
         keys = [f"{self.source.source}:{hashlib.sha256(head + v.encode()).hexdigest()[:32]}" for v in joined]
         return pa.array(keys, pa.string())
 
-    def _rejected(self, rows: _Rows, at: np.ndarray, bad: np.ndarray, raw: Raw, file: int) -> pa.Table:
+    def _rejected(self, rows: _Rows, at: np.ndarray, bad: np.ndarray, faults: list[Fault], file: int) -> pa.Table:
         said: list[tuple[int, str, str, str]] = [
-            ((file << FILE_BITS) | f.place, f.column, f.reason, f.shape) for f in raw.faults
+            ((file << FILE_BITS) | f.place, f.column, f.reason, f.shape) for f in faults
         ]
         for i in np.flatnonzero(bad):
             heading, value = self._blamed(int(rows.column[i]), rows.cells, int(i))

@@ -26,6 +26,7 @@ from shixiao.intake.write import PART, Parquet, Stage
 from shixiao.words import _
 
 DERIVED = 1 << 62  # marks the origin of a derived row, so that it sorts after every row that was read
+MADE = ("offices", "services")  # what is made of other rows, as a rule
 NUMBERED = 6  # digits of the occurrence number of like rows
 
 
@@ -37,6 +38,8 @@ class Settled:
     rejected: np.ndarray
     derived: np.ndarray
     reasons: list[dict[str, int]] = field(default_factory=list)
+    last: as_of.Known | None = None  # how far its inputs reach
+    named: dict[str, set[str]] = field(default_factory=dict)  # by table: keys that rejected rows refer to
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,12 @@ def settle(
     none = np.zeros(files, np.int64)
     done = Settled(none.copy(), none.copy(), none.copy(), [{} for _i in range(files)])
     rows, broken = _checked(staged, engine, aliases, kept)
-    last = _last_days(staged, engine, aliases)
+    last = done.last = _last_days(staged, engine, aliases)
     full = staged.fact.schema.to_pyarrow()
     schema = pa.schema([full.field(c) for c in (*staged.columns, *(["as_of"] if last else []))])
     writer = Parquet(out / f"{name}.parquet", schema, parts=staged.read.rows + staged.derived.rows > PART)
     ordered = rows.order_by([rows[staged.fact.key], rows[AT]])
-    for good, bad in _Stream(staged, broken).split(engine.batches(ordered)):
+    for good, bad in _Stream(staged, broken, done.named).split(engine.batches(ordered)):
         _tally(done, good, bad)
         rejects.add(bad)
         writer.add(_known_to_the_day(good, staged, last))
@@ -210,8 +213,8 @@ def alias_names(staged: Staged | None) -> pa.Table | None:
 class _Stream:
     """Sorted batches → accepted and rejected rows; a run of equal keys may cross batches."""
 
-    def __init__(self, staged: Staged, broken: list[str]) -> None:
-        self.staged, self.broken = staged, broken
+    def __init__(self, staged: Staged, broken: list[str], named: dict[str, set[str]]) -> None:
+        self.staged, self.broken, self.named = staged, broken, named
         self.key = staged.fact.key
         self.last: pa.Table | None = None  # the first row of the run that the last batch ended in
         self.run = 0  # how many of its rows have been seen
@@ -285,6 +288,9 @@ class _Stream:
 
     def _rejected(self, rows: pa.Table, column: str, reason: str, note: list[str | None]) -> pa.Table:
         at, n = rows.column(AT).combine_chunks(), len(note)
+        for name, spec in self.staged.fact.all_columns.items():
+            if spec.refers in MADE and name in self.staged.columns:
+                self.named.setdefault(spec.refers, set()).update(rows.column(name).drop_null().unique().to_pylist())
         heading = [self.staged.headings[f].get(column, column) for f in (at.to_numpy() >> FILE_BITS).tolist()]
         shapes = [shape(str(v).split(":", 1)[-1]) for v in rows.column(column).to_pylist()]
         said = [at, heading, [reason] * n, shapes, note]

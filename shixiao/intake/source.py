@@ -114,11 +114,13 @@ class Input(_Strict):
     file: str | None = None
     format: str | None = None
     sheet: str | None = None
+    sheets: list[Text] | Literal["all"] | None = None
     table: str | None = None
     dsn_env: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     heading_row: int | None = Field(default=None, ge=0)
+    heading_rows: int | None = Field(default=None, ge=1, le=3)
     columns: list[Text] | None = None
     rows: Rows = Rows()
     as_of: dt.date | None = None  # the last day it knows of
@@ -207,7 +209,7 @@ def _check(source: Source, lines: dict[tuple[str, ...], int]) -> None:
     for i, given in enumerate(source.inputs):
         at = ("inputs", str(i))
         where = f"{source.path}:{lines.get(at, 1)}"
-        _check_input(given, where)
+        check_input(given, where)
         for table, mapping in given.tables.items():
             place = (*at, "tables", table)
             _check_table(source, given, table, mapping, lambda *p, at=place: _line(source, lines, (*at, *p)))
@@ -229,11 +231,12 @@ def _zone(zone: str, where: str) -> None:
         ) from None
 
 
-def _check_input(given: Input, where: str) -> None:
+def check_input(given: Input, where: str) -> None:
+    """What is said of a file or table makes sense, or a refusal."""
     known = names("shixiao.intake.formats")
-    if given.kind not in known:
+    if given.format is not None and given.format not in known:
         raise SourceRefused(
-            _("the format of {file} is not known", file=repr(given.called)),
+            _("the format {name} is not known", name=repr(given.format)),
             where,
             _("say format: one of {known}", known=", ".join(known)),
         )
@@ -247,6 +250,10 @@ def _check_input(given: Input, where: str) -> None:
         raise SourceRefused(_("file is said relative to source.yml"), where, _("use --data DIR for another place"))
     if (given.heading_row == 0) != (given.columns is not None):
         raise SourceRefused(_("heading_row: 0 and columns: [...] go together"), where)
+    if given.heading_row == 0 and given.heading_rows is not None:
+        raise SourceRefused(_("heading_row: 0 says that there are no headings"), where, _("leave out heading_rows"))
+    if given.sheet is not None and given.sheets is not None:
+        raise SourceRefused(_("sheet and sheets are said at once"), where, _("choose one"))
     if given.delimiter is not None and (len(given.delimiter.encode()) != 1 or given.delimiter in '"\r\n'):
         raise SourceRefused(_("a delimiter is one ASCII character"), where)
     if given.rows.at_most is not None and given.rows.at_most < given.rows.at_least:

@@ -1,15 +1,19 @@
 """What stops a run: things that are wrong with a description, not with a row."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.intake import swapped
+from shixiao.intake._yaml import quoted
+from shixiao.intake.listing import listed
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
 
+LINES = 500  # of a list that is to be pasted
 HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
 Unknown = dict[tuple[str, str], Counter[str]]  # categories by table and column
 
@@ -19,24 +23,27 @@ def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, s
     extra = [h for h in headings if h not in wanted and h not in given.ignore]
     if extra:
         raise SourceRefused(
-            _("columns that are neither mapped nor ignored: {names}", names=", ".join(map(repr, extra[:20]))),
+            _("columns that are neither mapped nor ignored: {names}", names=listed(map(repr, extra))),
             f"{name} ({source.path})",
-            _("map them, or list them under ignore:"),
+            _("map them, or list them under ignore:") + _pasted("    ignore:", (f"      - {quoted(c)}" for c in extra)),
         )
 
 
 def unknown_categories(unknown: Unknown, source: Source, given: Input) -> SourceRefused:
     """Every category nobody has said the meaning of, with its count and the nearest that is known."""
-    lines = []
+    lines, paste = [], ""
     for (table, column), counts in sorted(unknown.items()):
         mapping = given.tables[table].columns[column]
         known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
-        said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
-        lines.append(f"{table}.{column}: {said}")
+        said = [f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common()]
+        lines.append(f"{table}.{column}: {listed(said, '; ')}")
+        paste += _pasted(
+            f"      {table}: {column}: values:", (f"          {quoted(v)}: …  # × {n}" for v, n in counts.most_common())
+        )
     return SourceRefused(
         _("unknown categories: {list}", list="\n  ".join(lines)),
         f"{source.path} ({given.called})",
-        _("add them under values:, or say other:"),
+        _("add them under values:, or say other:") + paste,
     )
 
 
@@ -45,6 +52,11 @@ def unless_swapped(days: dict[tuple[str, str], swapped.Days], given: Input, file
     for (table, column), seen in days.items():
         if swapped.are(seen):
             raise swapped.refusal(seen, f"{file}, {given.tables[table].columns[column].heading} → {table}.{column}")
+
+
+def _pasted(head: str, lines: Iterable[str]) -> str:
+    """Lines to be copied into source.yml, and how many more there are."""
+    return "\n" + listed([head, *lines], "\n", shown=LINES)
 
 
 def unless_too_many(rows: int, given: Input, source: Source) -> None:
