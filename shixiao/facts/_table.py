@@ -11,7 +11,7 @@ from typing import Literal
 import ibis
 
 Domain = Literal["person", "phone", "device", "staff"]
-Role = Literal["key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "instant", "local_day"]
+Role = Literal["key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "stars", "instant", "local_day"]
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,25 @@ class Column:
     one_of: tuple[str, ...] = ()  # the only values allowed
     domain: Domain | None = None  # pseudonymised in this domain on the way in
     least: float | None = None  # smallest value that can be true
+    most: float | None = None  # largest
 
     @property
     def ibis_type(self) -> str:
         return ("!" if self.required else "") + self.type
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the columns of one row owe each other, where they are there; a row that breaks it is rejected.
+
+    `rule`: ordered: none is more than the next · together: all are there, or none · adds_up: the first is the sum of
+    the others · tail: the first is the sum of the last so many of the others. `unless`: not where all of these are there.
+    """
+
+    rule: Literal["ordered", "together", "adds_up", "tail"]
+    columns: tuple[str, ...]
+    reason: str
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Fact:
     key: str
     title: str
     columns: dict[str, Column] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
 
     @cached_property
     def all_columns(self) -> dict[str, Column]:
@@ -109,6 +125,11 @@ def day(required: bool = False) -> Column:
 
 def whole(least: float | None = 0) -> Column:
     return Column("int64", least=least)
+
+
+def stars() -> Column:
+    """One to five, five is best; a source whose scale is another one says which."""
+    return Column("int64", role="stars", least=1, most=5)
 
 
 def decimal(least: float | None = 0) -> Column:

@@ -28,7 +28,7 @@ from shixiao.folders import Folder
 from shixiao.intake import accounts, stops
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
-from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
+from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Scaled, Table
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
@@ -169,6 +169,7 @@ class _Run:
         tables = [Table(source, given, n, m, self.key, self.engine, self.lock) for n, m in given.tables.items()]
         wanted = frozenset().union(*(t.headings for t in tables))
         unknown: stops.Unknown = {}
+        self.scaled: dict[tuple[str, str], Scaled] = {}
         self.rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
@@ -178,6 +179,7 @@ class _Run:
             self._read_file(file, path, source, given, tables, wanted, pool, unknown)
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
+        stops.unless_on_scale(self.scaled, source, given)
         stops.unless_enough(self.rows, given, source)
 
     def _base(self, source: Source) -> Path:
@@ -238,6 +240,10 @@ class _Run:
             seen.update(counts)
             if len(seen) > MANY:
                 raise stops.unknown_categories(unknown, table.source, table.given)
+        for column, found in mapped.scaled.items():
+            told = self.scaled.setdefault((table.name, column), Scaled())
+            told.filled += found.filled
+            told.outside.update(found.outside)
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return

@@ -1,14 +1,18 @@
 """What stops a run: things that are wrong with a description, not with a row."""
 
+import json
 from collections import Counter
 from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
+from shixiao.intake.mapping import Scaled
+from shixiao.intake.scales import BEST, WORDS, WORST, guess
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
 
+FEW = 0.05  # of the values of a column may lie outside its scale
 HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
 Unknown = dict[tuple[str, str], Counter[str]]  # categories by table and column
 
@@ -26,17 +30,40 @@ def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, s
 
 def unknown_categories(unknown: Unknown, source: Source, given: Input) -> SourceRefused:
     """Every category nobody has said the meaning of, with its count and the nearest that is known."""
-    lines = []
+    lines, do = [], _("add them under values:, or say other:")
     for (table, column), counts in sorted(unknown.items()):
         mapping = given.tables[table].columns[column]
         known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
+        if mapping.scale is not None and mapping.values is None:
+            known = mapping.scale.words or list(WORDS)
+            do = _("list all words of the column from worst to best, such as scale: [很差, 差, 一般, 好, 很好]")
         said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
         lines.append(f"{table}.{column}: {said}")
     return SourceRefused(
         _("unknown categories: {list}", list="\n  ".join(lines)),
         f"{source.path} ({given.called})",
-        _("add them under values:, or say other:"),
+        do,
     )
+
+
+def unless_on_scale(seen: dict[tuple[str, str], Scaled], source: Source, given: Input) -> None:
+    """Where more than a few values lie outside a scale the others are misread as well: it is another scale."""
+    for (table, column), found in seen.items():
+        n = found.outside.total()
+        if found.filled < HOPELESS or n <= FEW * found.filled:
+            continue
+        said = ", ".join(f"{value} × {many:,}" for value, many in found.outside.most_common(12))
+        more = len(found.outside) - 12
+        scale = given.tables[table].columns[column].scale
+        raise SourceRefused(
+            _("{n} of {of} values of {table}.{column} lie outside {worst} to {best}: {list}", n=n, of=found.filled,
+              table=table, column=column, worst=scale.worst if scale else WORST, best=scale.best if scale else BEST,
+              list=said + (_(" and {n} more", n=more) if more > 0 else "")),
+            f"{source.path} ({given.called})",
+            _("say the scale, such as scale: {scale} (worst and best the other way round where the lowest number is best), "
+              "or missing: [{value}] where a number means no answer",
+              scale=guess(found.outside) or "{worst: 0, best: 4}", value=json.dumps(found.outside.most_common(1)[0][0])),
+        )  # fmt: skip
 
 
 def unless_too_many(rows: int, given: Input, source: Source) -> None:
