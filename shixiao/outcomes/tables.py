@@ -27,7 +27,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         office=_TEXT, measure=_TEXT, status=_TEXT, asked=_INT, yes=_REAL, missing=_INT, owed=_INT, estimate=_REAL,
         low=_REAL, high=_REAL, se=_REAL, n_effective=_REAL, deff=_REAL, days=_INT, asked_all=_INT, yes_all=_REAL,
         estimate_all=_REAL, low_all=_REAL, high_all=_REAL, left_out=_INT, pooled_from=_DAY, met=_TEXT, needed=_INT,
-        score=_REAL, expected=_REAL, alone=_INT,
+        score=_REAL, expected=_REAL, alone=_INT, tallied=_FLAG,
     ),
     "beside": _schema(office=_TEXT, measure=_TEXT, item=_TEXT, number=_REAL, of=_INT),
     "series": _schema(
