@@ -133,7 +133,7 @@ WITH again AS (
   ) WHERE nth > 1
 )
 SELECT r.office, r.given_on AS day, r.rater AS who, {ITEM}, c.channel, c.age_band, c.disabled, c.sole_trader,
-  (r.stars IS NOT NULL)::TINYINT u, (coalesce(r.stars >= 4, false))::TINYINT v,
+  (r.stars IS NOT NULL AND NOT is_default)::TINYINT u, (coalesce(r.stars >= 4, false) AND NOT is_default)::TINYINT v,
   (r.stars IS NOT NULL AND NOT doubted)::TINYINT a, (coalesce(r.stars >= 4, false) AND NOT doubted)::TINYINT y,
   is_default::TINYINT b0, (r.stars <= 2 AND NOT is_default)::TINYINT b1
 FROM (SELECT ratings.*, coalesce(is_default, false) OR c2.known IS NULL OR again.rating IS NOT NULL AS doubted

@@ -259,7 +259,11 @@ def _column(file: _File, fact: Fact, name: str, column: Column) -> list[_Line]:
     if column.role == "instant" or column.type == "date":
         return _day(file, name, held)
     if column.role == "stars":
-        return [_Line(f"        {name}: {scales.drafted(_quoted(held.name), held.counts)}", unsure=scales.doubt(held.counts))]
+        return [
+            _Line(
+                f"        {name}: {scales.drafted(_quoted(held.name), held.counts)}", unsure=scales.doubt(held.counts)
+            )
+        ]
     if column.type == "int64" or column.type.startswith("decimal"):
         _share, others = held.numbers()
         if others:

@@ -86,7 +86,9 @@ class Scale(_Strict):
 
 
 def _sound_scales() -> str:
-    return _("say the ends, scale: {worst: 1, best: 10}, the words from worst to best, scale: [差, 中, 好], or scale: words")
+    return _(
+        "say the ends, scale: {worst: 1, best: 10}, the words from worst to best, scale: [差, 中, 好], or scale: words"
+    )
 
 
 class From(_Strict):

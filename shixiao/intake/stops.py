@@ -58,7 +58,7 @@ def unless_on_scale(seen: dict[tuple[str, str], Scaled], source: Source, given: 
         raise SourceRefused(
             _("{n} of {of} values of {table}.{column} lie outside {worst} to {best}: {list}", n=n, of=found.filled,
               table=table, column=column, worst=scale.worst if scale else WORST, best=scale.best if scale else BEST,
-              list=said + (_(" and {n} more", n=more) if more > 0 else "")),
+              list=said + (_(", and {n} more like these", n=more) if more > 0 else "")),
             f"{source.path} ({given.called})",
             _("say the scale, such as scale: {scale} (worst and best the other way round where the lowest number is best), "
               "or missing: [{value}] where a number means no answer",

@@ -204,7 +204,7 @@ class _Assessment:
             for name, of in self.apart.items() if of
         ]  # fmt: skip
         folders.write_json(folder / "about.json", about.about(self.inputs, as_it_is.why_not))
-        summed = about.summary(self.inputs, self.counts, self.verdicts, findings, len(self.offices))
+        summed = about.summary(self.inputs, self.counts, self.verdicts, self.beside, findings, len(self.offices))
         if told := self.third.summary():
             summed["third_party_satisfied"] = told
         summed |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}

@@ -43,7 +43,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         response_likely=_REAL, bound_low=_REAL, bound_high=_REAL, turns_at=_REAL, fabricated=_REAL,
         fabricated_low=_REAL, fabricated_high=_REAL, small=_REAL, small_low=_REAL, small_high=_REAL, shrinkage=_REAL,
         raked=_REAL, raked_low=_REAL, raked_high=_REAL, ratings=_INT, raw=_REAL, raw_low=_REAL, raw_high=_REAL,
-        apart=_REAL, differs=_TEXT,
+        apart=_REAL, differs=_TEXT, defaults=_INT,
     ),
     "scores": _schema(
         office=_TEXT, score=_REAL, grade=_TEXT, se=_REAL, low=_REAL, high=_REAL, weights_low=_REAL, weights_high=_REAL,

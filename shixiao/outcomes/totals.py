@@ -26,7 +26,14 @@ from shixiao.words import _
 Row = dict[str, Any]
 Bools = npt.NDArray[np.bool_]
 MOST = 8  # of what a message lists; it says how many more there are
-REASONS = ("tally_unknown", "tally_not_asked", "tally_no_share", "tally_outside", "tally_unreadable", "tally_beside_rows")
+REASONS = (
+    "tally_unknown",
+    "tally_not_asked",
+    "tally_no_share",
+    "tally_outside",
+    "tally_unreadable",
+    "tally_beside_rows",
+)
 
 
 @dataclass
@@ -119,7 +126,10 @@ def _refuse_overlaps(rows: list[Row], called: Mapping[str, str]) -> None:
                 first = row  # the one that reaches furthest
     if found:
         raise FolderRefused(
-            _("totals of the same office and measure share days, and would be counted twice: {list}", list=_some(found)),
+            _(
+                "totals of the same office and measure share days, and would be counted twice: {list}",
+                list=_some(found),
+            ),
             "tallies",
             _("keep one of them: leave rows out with `only:` in the source, or choose a period that holds only one"),
         )
@@ -153,7 +163,7 @@ def _window(row: Row) -> str:
 
 
 def _some(lines: list[str]) -> str:
-    more = _(" and {n} more", n=len(lines) - MOST) if len(lines) > MOST else ""
+    more = _(", and {n} more like these", n=len(lines) - MOST) if len(lines) > MOST else ""
     return "\n  ".join(["", *lines[:MOST]]) + more
 
 
@@ -219,5 +229,7 @@ def strange(measures: Iterable[str]) -> list[str]:
                 + " " + _("It counts only where an authority's own table has an indicator of that name.")
             )  # fmt: skip
         elif not can_be_tallied(load("shixiao.measures", name, "measure")):
-            out.append(_("tallies: {name} is no plain share, so its {n} totals cannot be counted", name=repr(name), n=n))
+            out.append(
+                _("tallies: {name} is no plain share, so its {n} totals cannot be counted", name=repr(name), n=n)
+            )
     return out

@@ -57,7 +57,13 @@ def rows(
     for i, office in enumerate(offices):
         said, source, since, dim = now, m, None, vague[i]
         tallied = m.tallied is not None and bool(m.tallied[i])
-        if older and pooled and not tallied and still_vague is not None and m.asked[i] < rule.smallest_sample <= pooled.asked[i]:
+        if (
+            older
+            and pooled
+            and not tallied
+            and still_vague is not None
+            and m.asked[i] < rule.smallest_sample <= pooled.asked[i]
+        ):
             said, source, since, dim = older, pooled, back, still_vague[i]
         row = _row(office, ask.use, said, source, i)
         row["status"] = status(source, i, 1 if kind.census else rule.smallest_sample, bool(dim))
