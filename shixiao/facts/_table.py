@@ -37,11 +37,12 @@ class Column:
 class Check:
     """What the columns of one row owe each other, where they are there; a row that breaks it is rejected.
 
-    `rule`: ordered: none is more than the next · together: all are there, or none · adds_up: the first is the sum of
-    the others · tail: the first is the sum of the last so many of the others. `unless`: not where all of these are there.
+    `rule`: some: one at least is there · together: all are there, or none · ordered: none is more than the next ·
+    adds_up: the first is the sum of the others · tail: the first is the sum of the last so many of the others.
+    `unless`: not where all of these are there.
     """
 
-    rule: Literal["ordered", "together", "adds_up", "tail"]
+    rule: Literal["some", "together", "ordered", "adds_up", "tail"]
     columns: tuple[str, ...]
     reason: str
     unless: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """汇总数 · Tallies.
 
 One row per total of an office that publishes only totals: asked and yes, or a count per star; or a plain number that
-only an indicator of an authority's own table asks for. Totals of one office and measure are of days that do not overlap.
+only an indicator of an authority's own table asks for. Totals of one office and measure share no days.
 """
 
 from shixiao.facts._table import Check, Fact, day, decimal, name, ref, whole
@@ -32,6 +32,7 @@ fact = Fact(
         Check("ordered", ("yes", "asked"), "more_yes_than_asked"),
         Check("together", STARS, "half_a_total"),
         Check("together", ("asked", "yes"), "half_a_total", unless=STARS),
+        Check("some", ("asked", "yes", *STARS, "number"), "missing_value"),
         Check("adds_up", ("asked", *STARS), "stars_do_not_add_up"),
         Check("tail", ("yes", *STARS), "stars_do_not_add_up"),
     ),

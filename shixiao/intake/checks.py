@@ -13,22 +13,21 @@ Rows = Mapping[str, pa.Array]
 
 def broken(check: Check, rows: Rows) -> pa.Array | None:
     """Which rows break it; None where the source maps too little of it for any row to do so."""
-    there = [rows.get(name) for name in check.columns]
-    if check.rule == "together":
-        found = _half([a for a in there if a is not None], len(there))
-    else:
-        found = RULES[check.rule](*there) if all(a is not None for a in there) else None
-    if found is None or not check.unless or any(name not in rows for name in check.unless):
-        return found
-    return pc.and_not(found, reduce(pc.and_, [rows[name].is_valid() for name in check.unless]))
-
-
-def _half(there: list[pa.Array], wanted: int) -> pa.Array | None:
+    there = [rows[name] for name in check.columns if name in rows]
     if not there:
         return None
     filled = [a.is_valid() for a in there]
-    some = reduce(pc.or_, filled)
-    return some if len(there) < wanted else pc.and_not(some, reduce(pc.and_, filled))
+    found = None
+    if check.rule == "some":
+        found = pc.invert(reduce(pc.or_, filled))
+    elif check.rule == "together":
+        found = reduce(pc.or_, filled)
+        found = found if len(there) < len(check.columns) else pc.and_not(found, reduce(pc.and_, filled))
+    elif len(there) == len(check.columns):
+        found = RULES[check.rule](*there)
+    if found is None or not check.unless or any(name not in rows for name in check.unless):
+        return found
+    return pc.and_not(found, reduce(pc.and_, [rows[name].is_valid() for name in check.unless]))
 
 
 def _disordered(low: pa.Array, high: pa.Array) -> pa.Array:

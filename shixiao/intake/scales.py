@@ -19,19 +19,20 @@ from shixiao.words import _
 
 WORST, BEST = 1, 5
 KNOWN = {  # words of which nobody means anything else: “good” is the second of one scale and the third of another
-    5: "非常满意,非常滿意,很满意,很滿意,十分满意,十分滿意,特别满意,特別滿意,极其满意,極其滿意,完全满意,完全滿意,"
-    "非常好,很好,优,優,优秀,優秀,五星,5星,★★★★★,非常に満足,大変満足,とても満足,매우 만족,매우 만족함,"
+    5: "非常满意,非常滿意,很满意,很滿意,十分满意,十分滿意,特别满意,特別滿意,极其满意,極其滿意,"
+    "完全满意,完全滿意,非常好,很好,优,優,优秀,優秀,五星,5星,★★★★★,非常に満足,大変満足,とても満足,매우 만족,매우 만족함,"
     "excellent,very satisfied,extremely satisfied,completely satisfied,highly satisfied,5 stars,five stars",
     4: "满意,滿意,比较满意,比較滿意,较满意,較滿意,好,良,良好,四星,4星,★★★★,★★★★☆,満足,やや満足,まあ満足,만족,만족함,"
     "satisfied,somewhat satisfied,fairly satisfied,quite satisfied,mostly satisfied,4 stars,four stars",
-    3: "基本满意,基本滿意,一般,一般般,普通,中,中等,尚可,还可以,還可以,三星,3星,★★★,★★★☆☆,どちらともいえない,ふつう,보통,"
-    "보통임,neutral,average,neither satisfied nor dissatisfied,3 stars,three stars",
+    3: "基本满意,基本滿意,一般,一般般,普通,中,中等,尚可,还可以,還可以,三星,3星,★★★,★★★☆☆,どちらともいえない,ふつう,"
+    "보통,보통임,neutral,average,neither satisfied nor dissatisfied,3 stars,three stars",
     2: "不满意,不滿意,不太满意,不太滿意,不够满意,不夠滿意,较不满意,較不滿意,比较不满意,比較不滿意,差,较差,較差,不好,"
     "二星,2星,★★,★★☆☆☆,不満,やや不満,불만족,불만,dissatisfied,unsatisfied,somewhat dissatisfied,"
     "fairly dissatisfied,quite dissatisfied,poor,2 stars,two stars",
     1: "非常不满意,非常不滿意,很不满意,很不滿意,十分不满意,十分不滿意,极不满意,極不滿意,极其不满意,極其不滿意,"
     "完全不满意,完全不滿意,很差,非常差,极差,極差,一星,1星,★,★☆☆☆☆,非常に不満,大変不満,とても不満,매우 불만족,매우 불만,"
-    "very dissatisfied,extremely dissatisfied,completely dissatisfied,highly dissatisfied,very poor,terrible,1 star,one star",
+    "very dissatisfied,extremely dissatisfied,completely dissatisfied,highly dissatisfied,very poor,terrible,"
+    "1 star,one star",
 }
 
 
@@ -109,6 +110,9 @@ def doubt(counts: Mapping[str, int]) -> str:
     if guess(counts) == "words":
         return _("is that the order the words have here? {values}", values=said)
     low, high = _ends(counts)
-    return _("is the highest number the best, and does every number mean an answer? {values}; if the lowest is the best: "
-             "scale: {scale}; if one means no answer: missing: [it]", values=said,
-             scale=f"{{worst: {high}, best: {low}}}")  # fmt: skip
+    return _(
+        "is the highest number the best, and does every number mean an answer? {values}; if the lowest is the best: "
+        "scale: {scale}; if one means no answer: missing: [it]",
+        values=said,
+        scale=f"{{worst: {high}, best: {low}}}",
+    )

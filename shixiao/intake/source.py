@@ -6,7 +6,7 @@ import zoneinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
@@ -61,8 +61,8 @@ class Rows(_Strict):
 class Scale(_Strict):
     """The scale of a column of stars: its two ends, its words from worst to best, or words known everywhere (none)."""
 
-    worst: StrictInt | None = None
-    best: StrictInt | None = None
+    worst: int | None = None
+    best: int | None = None
     words: list[Text] | None = None
 
     @model_validator(mode="before")
@@ -299,6 +299,11 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
         if (needed or (mapping.from_distinct and name == fact.key)) and name not in mapping.columns:
             raise SourceRefused(
                 _("{table} needs the column {name}", table=table, name=repr(name)), where(), _("map it")
+            )
+    for check in fact.checks:
+        if check.rule == "some" and not any(name in mapping.columns for name in check.columns):
+            raise SourceRefused(
+                _("{table} needs one of {columns}", table=table, columns=", ".join(check.columns)), where(), _("map it")
             )
     for text in [mapping.only, *(o.compute for o in mapping.columns.values())]:
         if text is not None:

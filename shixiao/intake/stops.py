@@ -55,15 +55,26 @@ def unless_on_scale(seen: dict[tuple[str, str], Scaled], source: Source, given: 
         said = ", ".join(f"{value} × {many:,}" for value, many in found.outside.most_common(12))
         more = len(found.outside) - 12
         scale = given.tables[table].columns[column].scale
+        first = json.dumps(found.outside.most_common(1)[0][0])
         raise SourceRefused(
-            _("{n} of {of} values of {table}.{column} lie outside {worst} to {best}: {list}", n=n, of=found.filled,
-              table=table, column=column, worst=scale.worst if scale else WORST, best=scale.best if scale else BEST,
-              list=said + (_(", and {n} more like these", n=more) if more > 0 else "")),
+            _(
+                "{n} of {of} values of {table}.{column} lie outside {worst} to {best}: {list}",
+                n=n,
+                of=found.filled,
+                table=table,
+                column=column,
+                worst=scale.worst if scale else WORST,
+                best=scale.best if scale else BEST,
+                list=said + (_(", and {n} more like these", n=more) if more > 0 else ""),
+            ),
             f"{source.path} ({given.called})",
-            _("say the scale, such as scale: {scale} (worst and best the other way round where the lowest number is best), "
-              "or missing: [{value}] where a number means no answer",
-              scale=guess(found.outside) or "{worst: 0, best: 4}", value=json.dumps(found.outside.most_common(1)[0][0])),
-        )  # fmt: skip
+            _(
+                "say the scale, such as scale: {scale} (worst and best the other way round where the lowest number is "
+                "best), or missing: [{value}] where a number means no answer",
+                scale=guess(found.outside) or "{worst: 0, best: 4}",
+                value=first,
+            ),
+        )
 
 
 def unless_too_many(rows: int, given: Input, source: Source) -> None:

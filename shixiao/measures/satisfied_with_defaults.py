@@ -2,8 +2,8 @@
 
 Asks        every rating with stars in the period, what a system put in because nobody rated as well.
 Counts      those with as many stars as the rule pack calls satisfied, or more.
-Says        what an assessment says that counts default ratings as people; it is here to compute such an assessment as it
-            is written, and is never scored.
+Says        what an assessment says that counts default ratings as people; it is here to compute such an assessment as
+            it is written, and is never scored.
 Silent on   people: a default is nobody's word. See satisfied.
 Gamed by    not asking anybody: every case that nobody rates becomes a good one.
 """

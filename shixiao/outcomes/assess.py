@@ -187,7 +187,8 @@ class _Assessment:
         best = frontier.frontier(self.inputs.scheme, self.register, self.verdicts, self.known, self.overloaded)
         said: dict[str, list[Row]] = {
             "offices": assessed, "load": self.load, "frontier": best,
-            "verdicts": [{"tallied": False, **v} for v in self.verdicts], "beside": self.beside, "series": self.series, "gaps": self.gaps,
+            "verdicts": [{"tallied": False, **v} for v in self.verdicts], "beside": self.beside,
+            "series": self.series, "gaps": self.gaps,
             "ranks": ranked, "owed": owed, "findings": findings, "evidence": listed, "scores": scored.rows,
             "dimensions": scored.dimensions, "wins": scored.wins, "claims": self.found.claims,
             "explanations": self.found.explanations, "effects": self.found.effects,

@@ -200,7 +200,7 @@ def _told(
 
 
 def _beside(row: Row, ratings: float, raw: float, low: float, high: float) -> Row:
-    """The share good among the ratings that people gave, as they were recorded, and how far it is from what people say who were asked."""
+    """The share good among the ratings that people gave, and how far it is from what people say who were asked."""
     said = {"ratings": int(ratings), "raw": float(raw), "raw_low": float(low), "raw_high": float(high)}
     if row["estimate"] is None:
         return said

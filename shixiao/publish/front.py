@@ -97,8 +97,8 @@ def said(f: Frame) -> list[str]:
     if raw and third:
         out.append(
             _(
-                "Of {n} ratings that people gave, {raw} are good; of those the independent party asked, {third} ({span}) were "
-                "satisfied. Go by the second figure: who rates has chosen to.",
+                "Of {n} ratings that people gave, {raw} are good; of those the independent party asked, {third} "
+                "({span}) were satisfied. Go by the second figure: who rates has chosen to.",
                 n=whole(raw["asked"]),
                 raw=percent(raw["estimate"], 1),
                 third=percent(third["estimate"], 1),
@@ -108,8 +108,8 @@ def said(f: Frame) -> list[str]:
     elif raw:
         out.append(
             _(
-                "Of {n} ratings that people gave, {raw} are good. Nobody independent has asked the others, so this is not "
-                "the share of all who came.",
+                "Of {n} ratings that people gave, {raw} are good. Nobody independent has asked the others, so this is "
+                "not the share of all who came.",
                 n=whole(raw["asked"]),
                 raw=percent(raw["estimate"], 1),
             )
