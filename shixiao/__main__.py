@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -645,6 +646,11 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
         line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
         click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
+        why: Counter[str] = Counter()
+        for one in counts["inputs"]:
+            why.update(one["tables"].get(table, {}).get("reasons", {}))
+        if why:
+            click.echo(" " * 18 + ", ".join(f"{reason} {n:,}" for reason, n in why.most_common()))
 
 
 def _say_strange(snapshot: Any) -> None:

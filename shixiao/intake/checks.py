@@ -1,6 +1,6 @@
 """What the columns of one row owe each other, as the fact table declares it, over all rows of a batch at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 
 import pyarrow as pa
@@ -46,4 +46,4 @@ def _no_tail(whole: pa.Array, *parts: pa.Array) -> pa.Array:
     return reduce(pc.and_, [pc.fill_null(pc.not_equal(whole, tail), False) for tail in tails])
 
 
-RULES = {"ordered": _disordered, "adds_up": _sum_is_another, "tail": _no_tail}
+RULES: dict[str, Callable[..., pa.Array]] = {"ordered": _disordered, "adds_up": _sum_is_another, "tail": _no_tail}

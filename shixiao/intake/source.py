@@ -300,10 +300,10 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
             raise SourceRefused(
                 _("{table} needs the column {name}", table=table, name=repr(name)), where(), _("map it")
             )
-    for check in fact.checks:
-        if check.rule == "some" and not any(name in mapping.columns for name in check.columns):
+    for owed in fact.checks:
+        if owed.rule == "some" and not any(name in mapping.columns for name in owed.columns):
             raise SourceRefused(
-                _("{table} needs one of {columns}", table=table, columns=", ".join(check.columns)), where(), _("map it")
+                _("{table} needs one of {columns}", table=table, columns=", ".join(owed.columns)), where(), _("map it")
             )
     for text in [mapping.only, *(o.compute for o in mapping.columns.values())]:
         if text is not None:
