@@ -147,7 +147,9 @@ CREATE VIEW flat AS SELECT office, due_day, closed_on, who, item, {GROUPS}, {col
     found = {}
     for day, column in DAYS.items():
         every, pairs = of_day(day)
-        con.execute(f"CREATE TEMP TABLE daily_{day} AS SELECT office, {column} AS day, {sums(every)} FROM flat GROUP BY ALL")
+        con.execute(
+            f"CREATE TEMP TABLE daily_{day} AS SELECT office, {column} AS day, {sums(every)} FROM flat GROUP BY ALL"
+        )
         totals = con.sql(
             f"SELECT office, {sums(every)}, {clusters(pairs)} FROM daily_{day} GROUP BY ALL ORDER BY ALL"
         ).to_arrow_table()
@@ -178,7 +180,7 @@ WITH again AS (
   ) WHERE nth > 1
 )
 SELECT r.office, r.given_on AS day, r.rater AS who, {ITEM}, c.channel, c.age_band, c.disabled, c.sole_trader,
-  (r.stars IS NOT NULL)::TINYINT u, (coalesce(r.stars >= 4, false))::TINYINT v,
+  (r.stars IS NOT NULL AND NOT is_default)::TINYINT u, (coalesce(r.stars >= 4, false) AND NOT is_default)::TINYINT v,
   (r.stars IS NOT NULL AND NOT doubted)::TINYINT a, (coalesce(r.stars >= 4, false) AND NOT doubted)::TINYINT y,
   is_default::TINYINT b0, (r.stars <= 2 AND NOT is_default)::TINYINT b1
 FROM (SELECT ratings.*, coalesce(is_default, false) OR c2.known IS NULL OR again.rating IS NOT NULL AS doubted

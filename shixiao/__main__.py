@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -104,8 +105,9 @@ def snapshot(
     from shixiao.intake.snapshot import take
 
     with telling() as say, opened([out, *sources], engine) as eng:
-        counts = take(list(sources), out, eng, _key(key), data, say).manifest["counts"]
-    _say_counts(counts, form)
+        taken = take(list(sources), out, eng, _key(key), data, say)
+    _say_counts(taken.manifest["counts"], form)
+    _say_strange(taken)
 
 
 @cli.group()
@@ -585,7 +587,7 @@ def _run(
     plan, path, *_rest = check_scheme(scheme)  # before an hour of reading, not after it
     open_predecessor(plan, path)
     with opened([out, *sources], engine) as eng:
-        take(sources, out / "snapshot", eng, _key(key), data, say)
+        _say_strange(take(sources, out / "snapshot", eng, _key(key), data, say))
         run_assess(out / "snapshot", scheme, out / "assessment", eng, say)
     run_publish(out / "assessment", out / "publication", lang, pdf, say)
 
@@ -652,6 +654,11 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
         line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
         click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
+        why: Counter[str] = Counter()
+        for one in counts["inputs"]:
+            why.update(one["tables"].get(table, {}).get("reasons", {}))
+        if why:
+            click.echo(" " * 18 + ", ".join(f"{reason} {n:,}" for reason, n in why.most_common()))
     from shixiao.intake.noted import known, noted
 
     for line in (*noted(counts["notes"]), *known(counts["known"])):
@@ -671,6 +678,17 @@ def _say_doubts(doubts: list[dict[str, Any]]) -> None:
         click.echo(
             _("if they are one, say so with a table aliases, or with values: in source.yml; they are kept apart")
         )
+
+
+def _say_strange(snapshot: Any) -> None:
+    """Totals that no assessment will count, while whoever reads this can still mend the source."""
+    import pyarrow.parquet as pq
+
+    from shixiao.outcomes.totals import strange
+
+    for path in snapshot.files("facts/tallies"):
+        for line in strange(pq.read_table(path, columns=["measure"])["measure"].to_pylist()):
+            click.echo(line, err=True)
 
 
 def main() -> None:

@@ -14,7 +14,9 @@ from typing import Literal
 import ibis
 
 Domain = Literal["person", "phone", "device", "staff"]
-Role = Literal["key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "instant", "local_day", "as_of"]
+Role = Literal[
+    "key", "reference", "code", "catalogue", "pseudonym", "text", "plain", "stars", "instant", "local_day", "as_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,27 @@ class Column:
     one_of: tuple[str, ...] = ()  # the only values allowed
     domain: Domain | None = None  # pseudonymised in this domain on the way in
     least: float | None = None  # smallest value that can be true
+    most: float | None = None  # largest
 
     @property
     def ibis_type(self) -> str:
         """`!` where never empty; of a required instant only the day is always known."""
         return ("!" if self.required and self.role != "instant" else "") + self.type
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the columns of one row owe each other, where they are there; a row that breaks it is rejected.
+
+    `rule`: some: one at least is there · together: all are there, or none · ordered: none is more than the next ·
+    adds_up: the first is the sum of the others · tail: the first is the sum of the last so many of the others.
+    `unless`: not where all of these are there.
+    """
+
+    rule: Literal["some", "together", "ordered", "adds_up", "tail"]
+    columns: tuple[str, ...]
+    reason: str
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class Fact:
     columns: dict[str, Column] = field(default_factory=dict)
     begins: str = ""  # the day a row begins, and the day it ends: what their export knows is told by them
     ends: str = ""
+    checks: tuple[Check, ...] = ()
 
     @cached_property
     def all_columns(self) -> dict[str, Column]:
@@ -121,6 +140,11 @@ def day(required: bool = False) -> Column:
 
 def whole(least: float | None = 0) -> Column:
     return Column("int64", least=least)
+
+
+def stars() -> Column:
+    """One to five, five is best; a source whose scale is another one says which."""
+    return Column("int64", role="stars", least=1, most=5)
 
 
 def decimal(least: float | None = 0) -> Column:

@@ -14,8 +14,8 @@ from shixiao.facts._table import (
     person,
     phone,
     ref,
+    stars,
     text,
-    whole,
 )
 
 fact = Fact(
@@ -33,7 +33,7 @@ fact = Fact(
         "window": name(),  # window rated
         "channel": code("pc", "mobile", "qr", "tablet", "terminal", "sms", "default"),  # how it was given
         "stage": code("acceptance", "completion", "rectification", "visit"),  # which stage of the case
-        "stars": whole(least=1),  # 5 very satisfied ... 1 very dissatisfied
+        "stars": stars(),  # 5 very satisfied ... 1 very dissatisfied
         "reasons": name(),  # comma-separated codes
         "text": text(),
         "given_at": instant(),

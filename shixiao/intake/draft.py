@@ -16,7 +16,7 @@ from typing import Any
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column, Fact
-from shixiao.intake import _yaml
+from shixiao.intake import _yaml, scales
 from shixiao.intake._survey import Look, look, pattern
 from shixiao.intake._yaml import quoted as _quoted
 from shixiao.intake.formats import Notes
@@ -183,6 +183,8 @@ def _fits(column: Column, held: Look) -> bool:
     """Whether what stands in a column can be what its heading says."""
     if held.is_empty():
         return not column.required and column.role != "key"
+    if column.role == "stars" and scales.guess(held.counts) == "words":
+        return True
     if column.type in ("int64",) or column.type.startswith("decimal"):
         return held.numbers()[0] >= 0.5
     if column.type.startswith("timestamp") or column.type == "date":
@@ -266,6 +268,12 @@ def _column(file: _File, fact: Fact, name: str, column: Column) -> list[_Line]:
         return _simple(name, held, "", file.used)
     if column.role == "instant" or column.type == "date":
         return _day(file, name, held)
+    if column.role == "stars":
+        return [
+            _Line(
+                f"        {name}: {scales.drafted(_quoted(held.name), held.counts)}", unsure=scales.doubt(held.counts)
+            )
+        ]
     if column.type == "int64" or column.type.startswith("decimal"):
         _share, others = held.numbers()
         if others:

@@ -18,7 +18,7 @@ from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column, day_of
-from shixiao.intake import convert, not_data, swapped
+from shixiao.intake import checks, convert, not_data, scales, swapped
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
 from shixiao.intake.formats import Fault, Raw
@@ -47,6 +47,15 @@ class Mapped:
     placeholders: Counter[str] = field(default_factory=Counter)  # by column: days that stand for none
     clocks: set[str] = field(default_factory=set)  # columns in which a clock says more than midnight
     days: dict[str, swapped.Days] = field(default_factory=dict)
+    scaled: dict[str, "Scaled"] = field(default_factory=dict)
+
+
+@dataclass
+class Scaled:
+    """Of a column of stars in numbers: how many values there are, and those outside its scale."""
+
+    filled: int = 0
+    outside: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -63,6 +72,7 @@ class _Rows:
     placeholders: Counter[str] = field(default_factory=Counter)
     clocks: set[str] = field(default_factory=set)
     days: dict[str, swapped.Days] = field(default_factory=dict)
+    scaled: dict[str, Scaled] = field(default_factory=dict)
 
     def reject(self, column: int, codes: np.ndarray) -> None:
         new = (codes != 0) & (self.wrong == 0)
@@ -227,12 +237,22 @@ class Table:
         if not unknown.true_count:
             return
         counts = rows.unknown.setdefault(name, Counter())
-        if indices is None:
-            counts.update(values.filter(unknown).to_pylist())
-            return
-        each = np.bincount(indices.drop_null().to_numpy(), minlength=len(values))
-        for at in np.flatnonzero(unknown.to_numpy(zero_copy_only=False)):
-            counts[values[at].as_py()] += int(each[at])
+        _count(counts, values, unknown.to_numpy(zero_copy_only=False), _each(indices, len(values)))
+
+    def _stars(
+        self, name: str, column: Column, origin: From, base: pa.Array, rows: _Rows, indices: pa.Array | None
+    ) -> Typed:
+        scale = origin.scale
+        if scale is not None and scale.words is not None:
+            out, unknown = scales.words(base, scale.words)
+            self._count_unknown(base, unknown, name, rows, indices)
+            return out, convert.none_wrong(len(base))
+        ends = (scale.worst, scale.best) if scale else ()
+        out, wrong = scales.numbers(base, column, *ends)
+        seen, each = rows.scaled.setdefault(name, Scaled()), _each(indices, len(base))
+        seen.filled += int(each[base.is_valid().to_numpy(zero_copy_only=False)].sum())
+        _count(seen.outside, base, (wrong == CODE["outside_scale"]) | scales.known(base, wrong), each)
+        return out, wrong
 
     def _typed(
         self,
@@ -266,6 +286,8 @@ class Table:
             typed = out, convert.none_wrong(len(base))
         elif column.type.startswith("timestamp") or column.type == "date":
             return self._instants(name, column, origin, base, rows, called, indices)
+        elif column.role == "stars":
+            typed = self._stars(name, column, origin, base, rows, indices)
         elif column.type == "int64":
             typed = convert.wholes(base, column)
         elif column.type.startswith("decimal"):
@@ -343,6 +365,7 @@ class Table:
     ) -> Mapped:
         at = (np.int64(file) << FILE_BITS) | rows.places
         arrays = {name: array for each in out.values() for name, array in each.items()}
+        self._checked(arrays, rows)
         good = rows.wrong == 0
         types = {n: self.schema.field(n).type for n in arrays}
         table = pa.table({n: a.cast(types[n]) for n, a in arrays.items()} | {AT: pa.array(at)})
@@ -350,10 +373,20 @@ class Table:
             table = table.filter(pa.array(good))
         if not self.keyed:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
-        seen = (rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days)
+        seen = (rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days, rows.scaled)
         if self.mapping.from_distinct:  # nothing is rejected of derived rows
             return Mapped(table, REJECTED.empty_table(), skipped, *seen)
         return Mapped(table, self._rejected(rows, at, ~good, faults, file), skipped, *seen)
+
+    def _checked(self, arrays: dict[str, pa.Array], rows: _Rows) -> None:
+        """Rows whose columns contradict each other, though each could be true."""
+        names = [name for name, _origin in self.columns]
+        for check in self.fact.checks:
+            found = checks.broken(check, arrays)
+            if found is not None and found.true_count:
+                blamed = next(names.index(c) for c in check.columns if c in names)
+                wrong = np.where(found.to_numpy(zero_copy_only=False), CODE[check.reason], 0).astype(np.int8)
+                rows.reject(blamed, wrong)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""
@@ -393,6 +426,18 @@ class Table:
 def _folds(name: str, column: Column) -> bool:
     """What is compared has one spelling; free texts and names that are shown stay as they were written."""
     return (column.type in ("string", "boolean")) and column.role != "text" and name != "name"
+
+
+def _each(indices: pa.Array | None, n: int) -> np.ndarray:
+    """How many rows each of n values stands for."""
+    if indices is None:
+        return np.ones(n, np.int64)
+    return np.bincount(indices.drop_null().to_numpy(), minlength=n)
+
+
+def _count(counts: Counter[str], values: pa.Array, which: np.ndarray, each: np.ndarray) -> None:
+    for at in np.flatnonzero(which):
+        counts[values[at].as_py()] += int(each[at])
 
 
 def _repeats(cells: pa.Array) -> bool:

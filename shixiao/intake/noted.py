@@ -27,7 +27,7 @@ def noted(notes: dict[str, int]) -> Iterator[str]:
 
 
 def known(said: list[dict[str, Any]]) -> Iterator[str]:
-    """The lines of `counts.json`'s `known`: how far an input reaches, and which of its times are days without a clock."""
+    """The lines of `counts.json`'s `known`: how far an input reaches, and which times are days without a clock."""
     for one in said:
         where = f"{one['input']} → {one['table']}"
         if one["until"]:

@@ -29,7 +29,7 @@ from shixiao.intake import accounts, lookalikes, orphans, stops, swapped
 from shixiao.intake.accounts import File
 from shixiao.intake.formats import Notes, Raw, Reading
 from shixiao.intake.listing import nearest
-from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
+from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Scaled, Table
 from shixiao.intake.not_data import Judge
 from shixiao.intake.opening import opened
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
@@ -175,6 +175,7 @@ class _Run:
         tables = [Table(source, given, n, m, self.key, self.engine, self.lock) for n, m in given.tables.items()]
         wanted = frozenset().union(*(t.headings for t in tables))
         unknown: stops.Unknown = {}
+        self.scaled: dict[tuple[str, str], Scaled] = {}
         self.rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
@@ -190,6 +191,7 @@ class _Run:
                 raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
+        stops.unless_on_scale(self.scaled, source, given)
         stops.unless_enough(self.rows, given, source)
 
     def _base(self, source: Source) -> Path:
@@ -251,6 +253,10 @@ class _Run:
                 raise stops.unknown_categories(unknown, table.source, table.given)
         for column, days in mapped.days.items():
             file.days[table.name, column] = file.days.get((table.name, column), swapped.NONE) + days
+        for column, found in mapped.scaled.items():
+            told = self.scaled.setdefault((table.name, column), Scaled())
+            told.filled += found.filled
+            told.outside.update(found.outside)
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return

@@ -14,12 +14,14 @@ from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake import _yaml
+from shixiao.intake.scales import BEST, WORST, plain_word
 from shixiao.plugs import names, nearest
 from shixiao.spelling import folded
 from shixiao.strict import told
 from shixiao.words import _
 
 MISSING = ["", "NULL", "null", "None", "N/A", "#N/A", "NaN", "nan", "-", "--", "—", "——", "无", "\\N"]
+LONGEST = 1_000  # points of a scale
 FROM_RULE_PACKS = ("calendar", "limits")  # tables that no source fills
 SUFFIXES = {
     ".csv": "csv",
@@ -59,6 +61,39 @@ class Rows(_Strict):
     at_most: int | None = Field(default=None, ge=0)
 
 
+class Scale(_Strict):
+    """The scale of a column of stars: its two ends, its words from worst to best, or words known everywhere (none)."""
+
+    worst: int | None = None
+    best: int | None = None
+    words: list[Text] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, said: Any) -> Any:
+        if said == "words" or isinstance(said, list):
+            return {"words": [] if said == "words" else said}
+        if not isinstance(said, dict) or "words" in said:
+            raise ValueError(_sound_scales())
+        return said
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Scale":
+        if self.words is not None:
+            sound = not self.words or 2 <= len(self.words) == len({plain_word(w) for w in self.words}) <= LONGEST
+        else:
+            sound = self.worst is not None and self.best is not None and 0 < abs(self.best - self.worst) <= LONGEST
+        if not sound:
+            raise ValueError(_sound_scales())
+        return self
+
+
+def _sound_scales() -> str:
+    return _(
+        "say the ends, scale: {worst: 1, best: 10}, the words from worst to best, scale: [差, 中, 好], or scale: words"
+    )
+
+
 class From(_Strict):
     """Where one fact column comes from."""
 
@@ -73,6 +108,7 @@ class From(_Strict):
     format: str | list[str] | None = None
     of: str | None = None
     missing: list[Text] = []
+    scale: Scale | None = None
 
     @property
     def says_other(self) -> bool:
@@ -193,6 +229,8 @@ def _refusal(error: ValidationError, lines: dict[tuple[str, ...], int], path: Pa
 def _words(loc: list[str]) -> list[str]:
     """The words that may stand where a word stands that is not known."""
     model: type[BaseModel] = Source
+    if "scale" in loc[:-1]:
+        return ["worst", "best"]
     if "columns" in loc:
         model = From
     elif "rows" in loc[:-1]:
@@ -283,6 +321,11 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
             raise SourceRefused(
                 _("{table} needs the column {name}", table=table, name=repr(name)), where(), _("map it")
             )
+    for owed in fact.checks:
+        if owed.rule == "some" and not any(name in mapping.columns for name in owed.columns):
+            raise SourceRefused(
+                _("{table} needs one of {columns}", table=table, columns=", ".join(owed.columns)), where(), _("map it")
+            )
     for text in [mapping.only, *(o.compute for o in mapping.columns.values())]:
         if text is not None:
             from shixiao.intake.expressions import check
@@ -300,6 +343,10 @@ def _check_column(table: str, name: str, column: Column, origin: From, where: st
             _zone(zone, where)
     results = [*(origin.values or {}).values(), origin.other, origin.empty, origin.value]
     wanted = column.one_of or (("true", "false") if column.type == "boolean" else ())
+    if column.role == "stars" and origin.scale is None:
+        wanted = tuple(map(str, range(WORST, BEST + 1)))
+    if column.role != "stars" and origin.scale is not None:
+        raise SourceRefused(_("`scale` is for stars; {table}.{name} has none", table=table, name=name), where)
     for result in results:
         if wanted and result is not None and result not in wanted:
             raise SourceRefused(

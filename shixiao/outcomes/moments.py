@@ -47,6 +47,7 @@ class Moments:
     squares: Whole | None = None
     rows: Whole | None = None  # of a ratio: how many rows were asked, whatever they weigh
     weights: tuple[Whole, ...] | None = None  # Σ w, Σ w y, Σ w², Σ w² y in thousandths, of a sample with weights
+    tallied: npt.NDArray[np.bool_] | None = None  # whose numbers come from totals
 
 
 @dataclass

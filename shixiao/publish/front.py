@@ -97,8 +97,9 @@ def said(f: Frame) -> list[str]:
     if raw and third:
         out.append(
             _(
-                "Of those who rated, {raw} were satisfied; of those the independent party asked, {third} ({span}). "
-                "Go by the second figure: who rates has chosen to.",
+                "Of {n} ratings that people gave, {raw} are good; of those the independent party asked, {third} "
+                "({span}) were satisfied. Go by the second figure: who rates has chosen to.",
+                n=whole(raw["asked"]),
                 raw=percent(raw["estimate"], 1),
                 third=percent(third["estimate"], 1),
                 span=f"{third['low'] * 100:.1f}–{third['high'] * 100:.1f}%",
@@ -107,11 +108,17 @@ def said(f: Frame) -> list[str]:
     elif raw:
         out.append(
             _(
-                "Of those who rated, {raw} were satisfied. Nobody independent has asked the others, so this is not "
-                "the share of all who came.",
+                "Of {n} ratings that people gave, {raw} are good. Nobody independent has asked the others, so this is "
+                "not the share of all who came.",
+                n=whole(raw["asked"]),
                 raw=percent(raw["estimate"], 1),
             )
         )
+    if raw and raw.get("defaults"):
+        out.append(
+            _("{n} more ratings were put in by a system because nobody rated; they are in no share.",
+              n=whole(raw["defaults"]))
+        )  # fmt: skip
     return out
 
 

@@ -68,6 +68,7 @@ def _one(measure: Row, said: list[Row]) -> Measured:
     scale = scale_of(measure, [row["estimate"] for row in said])
     if measure.get("kind") not in SHARES:
         return Measured(measure, scale, None, _end(measure, said))
+    said = [row for row in said if not (row.get("tallied") and row.get("alone"))]  # of another kind than the others
     asked, yes = (sum(row[name] or 0 for row in said) for name in ("asked", "yes"))
     return Measured(measure, scale, yes / asked if asked else None, 1.0, funnel(said))
 

@@ -177,6 +177,8 @@ def why_not(row: Row | None) -> str:
 def notes(m: Measured, row: Row) -> list[str]:
     """What a reader should know about this number."""
     out = []
+    if row.get("tallied"):
+        out.append(_("Counted from totals that were handed in, not from records; nobody can look behind them."))
     if row.get("left_out") and row.get("estimate_all") is not None:
         out.append(
             _(
@@ -191,7 +193,7 @@ def notes(m: Measured, row: Row) -> list[str]:
         out.append(_("{n} records are not held against it: duties without means.", n=whole(row["owed"])))
     if row.get("pooled_from"):
         out.append(_("Too few in this period: counted from {day}.", day=day_text(row["pooled_from"])))
-    if m.funnel and m.scored and row.get("expected") is not None:
+    if m.funnel and m.scored and row.get("expected") is not None and not row.get("tallied"):
         out.append(of_its_mix(m, m.funnel, row))
     if row.get("met") == "cannot_tell" and row.get("needed"):
         out.append(_("About {n} records would be needed to tell.", n=whole(row["needed"])))
