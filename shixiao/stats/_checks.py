@@ -73,6 +73,16 @@ def confidence(level: float) -> float:
     return float(level)
 
 
+def number(name: str, value: float) -> float:
+    """One finite number."""
+    return float(floats(name, value, 0))
+
+
+def nonnegative(name: str, value: float) -> float:
+    """One finite number that is not negative."""
+    return float(counts(name, value, 0))
+
+
 def together(**named: npt.ArrayLike) -> list[Floats]:
     """Broadcast against one another, or say whose shapes do not fit."""
     try:
