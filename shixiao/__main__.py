@@ -444,9 +444,6 @@ def verify(
 def rank(file: Path, form: str, **how: Any) -> None:
     """Honest rank sets for any league table: CSV, a workbook, or `-` for what comes in.
 
-    Best and worst rank are the places that cannot be excluded for all offices at once, own best and own worst those of
-    one office alone. Totals and averages are left out and named.
-
     \b
     shixiao rank league.csv --estimate score --se se --bottom 3
     shixiao rank halls.csv --yes satisfied --asked rated --confidence 0.95 --format json

@@ -36,6 +36,7 @@ from shixiao.stats._checks import (
     shares,
     together,
 )
+from shixiao.stats._checks import number as figure
 
 METHODS = ("robust", "winsorised", "trimmed", "moments")
 SCALES = ("plain", "root", "log")
@@ -67,10 +68,13 @@ def of_shares(
     pulled_in: float = 0.1,
     method: str = "robust",
 ) -> Funnel:
-    """Shares around a target (the share of all offices together, unless given); limits are binomial quantiles."""
+    """Shares around a target (the share of all offices together, unless given); limits are binomial quantiles.
+
+    z is infinite where a target of 0 or 1 leaves no room for what was seen.
+    """
     good, size = share_counts(yes, asked)
     _something(good, size)
-    aim = float(good.sum() / size.sum()) if target is None else float(shares("target", target))
+    aim = float(good.sum() / size.sum()) if target is None else float(shares("target", figure("target", target)))
     with np.errstate(invalid="ignore", divide="ignore"):
         value, se = good / size, np.sqrt(aim * (1 - aim) / size)
     phi, tau2 = _dispersion(value - aim, se, overdispersed, pulled_in, method)
@@ -237,13 +241,15 @@ def overdispersion(
     scores, spread = floats("z", z, 1), floats("se", se, 1)
     same_length(z=scores, se=spread)
     refuse_where(spread <= 0, "se", "is not above 0")
-    if not 0 <= pulled_in < 0.5:
+    if not 0 <= figure("pulled_in", pulled_in) < 0.5:
         raise BadNumbers(f"{pulled_in} pulled in on each side", do="0.1 is usual, below 0.5")
     if method == "robust":
         return _robust(scores, spread, pulled_in)
     ends = np.quantile(scores, [pulled_in, 1 - pulled_in])
     if method == "trimmed":
         kept = (scores >= ends[0]) & (scores <= ends[1])
+        if not kept.any():
+            raise BadNumbers(f"of {len(scores)} offices none is left", do="pull fewer in, or take 'robust'")
         scores, spread = scores[kept], spread[kept]
     elif method == "winsorised":
         scores = np.clip(scores, *ends)

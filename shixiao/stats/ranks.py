@@ -30,6 +30,7 @@ from shixiao.stats._checks import (
     refuse_where,
     same_length,
     shares,
+    whole,
 )
 
 MOST_FACTORIALS = 1_000_000  # log factorials kept in a table; larger ones are computed
@@ -158,10 +159,10 @@ def _read(
     same_length(estimate=estimates, n_effective=worth)
     refuse_where(worth == 0, "n_effective", "is 0", "leave offices that were not asked out")
     share = shares("estimate", estimates)
-    whole = np.maximum(np.rint(worth), 1.0)
+    records = np.maximum(np.rint(worth), 1.0)
     told[0] = share if sign > 0 else 1 - share
-    told[1], told[3], told[4] = proportions.cautious_se(share, worth) ** 2, worth, whole
-    told[5] = np.rint((1 - told[0]) * whole)
+    told[1], told[3], told[4] = proportions.cautious_se(share, worth) ** 2, worth, records
+    told[5] = np.rint((1 - told[0]) * records)
     return told
 
 
@@ -194,7 +195,7 @@ def _simulated(
 ) -> tuple[Ints, Ints, float]:
     from shixiao.stats._pairs import separated
 
-    if draws < 1 / (1 - level):
+    if whole("draws", draws, 1) < 1 / (1 - level):
         raise BadNumbers(f"{draws} draws cannot show a level of {level}", do="1000 or more")
     size, factorials = told.shape[1], _log_factorials(told)
     ahead, behind = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -247,13 +248,14 @@ def top_k(low: npt.ArrayLike, high: npt.ArrayLike, k: int) -> npt.NDArray[np.str
     The possible and the certain ones together are the confidence set of the k best (same paper, section 3.4).
     """
     low, high = _ends(low, high)
+    k = whole("k", k, 0, len(low))
     return np.where(high <= k, "certain", np.where(low <= k, "possible", "not"))
 
 
 def bottom_k(low: npt.ArrayLike, high: npt.ArrayLike, k: int) -> npt.NDArray[np.str_]:
     """'certain', 'possible' or 'not' among the worst k: certain when the lower end is beyond offices - k."""
     low, high = _ends(low, high)
-    beyond = len(low) - k
+    beyond = len(low) - whole("k", k, 0, len(low))
     return np.where(low > beyond, "certain", np.where(high > beyond, "possible", "not"))
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Floats, codes, counts, loose, one_of
+from shixiao.stats._checks import Floats, codes, counts, loose, one_of, whole
+from shixiao.stats._checks import number as figure
 from shixiao.stats.composites import MEANS, Plan, Step, _plan, aggregate, step_up
 
 Ranks = npt.NDArray[np.int32]
@@ -64,7 +65,7 @@ def spread(
     """
     one_of("source", source, SOURCES)
     one_of("weights", weights, ("uniform", "dirichlet"))
-    if number < 100 or not 0 < width < 1 or not 0 < level < 1:
+    if whole("number", number, 0) < 100 or not 0 < figure("width", width) < 1 or not 0 < figure("level", level) < 1:
         raise BadNumbers(f"{number} draws, width {width}, level {level}", do="at least 100 draws; others within 0 … 1")
     for mean in top_means:
         one_of("top_means", mean, MEANS)
