@@ -25,7 +25,7 @@ def for_half_width(
         ends = proportions.wilson(p * middle, middle, level)
         long = (ends[1] - ends[0]) / 2 > wide
         low, high = np.where(long, middle, low), np.where(long, high, middle)
-    return np.ceil(high * counts("deff", effect) - 1e-6)
+    return np.asarray(np.ceil(high * effect - 1e-6), dtype=np.float64)
 
 
 def to_meet_target(share: npt.ArrayLike, target: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> Floats:

@@ -147,7 +147,7 @@ def erlang_a(load: npt.ArrayLike, hands: npt.ArrayLike, handling: npt.ArrayLike,
     one = np.ones_like(offered)
     term, crowd, queue = np.ones_like(offered), np.ones_like(offered), np.zeros_like(offered)
     waiting = 0
-    if np.any(offered * limit / each > LONGEST) or np.any(offered > LONGEST):
+    if np.any(np.maximum(offered - staff, 0) * limit / each > LONGEST) or np.any(offered > LONGEST):
         raise BadNumbers(f"more than {LONGEST:,} would be waiting", do="check load and patience, in one unit of time")
     while np.any(term > 1e-16 * crowd) and offered.any():
         waiting += 1

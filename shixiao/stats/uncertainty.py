@@ -129,7 +129,7 @@ def _indices(
     for start in range(0, number, piece):
         rows = min(piece, number - start)
         below = columns[:, None]
-        if low is not None:
+        if low is not None and middle is not None:
             below = random.standard_normal((len(columns), rows, len(table)))
             below *= low if high is None else np.where(below < 0, low, high)
             below += middle
