@@ -151,6 +151,10 @@ def erlang_a(load: npt.ArrayLike, hands: npt.ArrayLike, handling: npt.ArrayLike,
         raise BadNumbers(f"more than {LONGEST:,} would be waiting", do="check load and patience, in one unit of time")
     while np.any(term > 1e-16 * crowd) and offered.any():
         waiting += 1
+        if waiting > LONGEST:
+            raise BadNumbers(
+                f"more than {LONGEST:,} would be waiting", do="check load and patience, in one unit of time"
+            )
         term = term * offered / (staff + waiting * each / limit)
         crowd, queue = crowd + term, queue + waiting * term
         # all states are relative to one: where the queue is long that one hardly ever is, and the sums are scaled down
