@@ -438,6 +438,7 @@ def verify(
 @click.option("--se", help="Column of standard errors (with --estimate).")
 @click.option("--yes", help="Column of yes counts (with --asked).")
 @click.option("--asked", help="Column of how many were asked (with --yes).")
+@click.option("--keep", multiple=True, help="A row that looks like a total but is an office; may be repeated.")
 @click.option(
     "--confidence", type=click.FloatRange(0.5, 1, min_open=True, max_open=True), default=0.9, show_default=True
 )
@@ -450,15 +451,18 @@ def verify(
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="For --method simulated.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
 def rank(file: Path, form: str, **how: Any) -> None:
-    """Honest rank sets for any league table.
+    """Honest rank sets for any league table: CSV, a workbook, or `-` for what comes in.
 
     \b
     shixiao rank league.csv --estimate score --se se --bottom 3
     shixiao rank halls.csv --yes satisfied --asked rated --confidence 0.95 --format json
     """
-    from shixiao.outcomes.league import league, show
+    from shixiao.outcomes.league import explained, league, show
 
-    click.echo(show(league(file, **how), form), nl=False)
+    rows = league(file, **how, say=lambda text: click.echo(text, err=True))
+    click.echo(show(rows, form), nl=False)
+    if form == "text":
+        click.echo(explained(rows), err=True)
 
 
 @cli.command()

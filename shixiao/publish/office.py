@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from shixiao.publish import citizens, doubts, frontier, third_party, written
 from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
-from shixiao.publish.funnel import Funnel
+from shixiao.publish.funnel import LEVEL, Funnel
 from shixiao.publish.measured import Measured, met_words
 from shixiao.publish.numerals import day_text, month_text, reach, whole
 from shixiao.publish.reading import CASES, Row
@@ -233,17 +233,16 @@ def drawing(m: Measured, row: Row) -> dict[str, Any]:
         least, middle, most = own
         out["crowd"] = {"x": at(least), "wide": round(at(most) - at(least), 2)}
         sure = low > middle or high < middle
-        out["place"] = _outside(row["estimate"], least, most, m.row.get("better")) if sure else ""
+        out["place"] = _outside(m.funnel.side(row, LEVEL), m.row.get("better")) if sure else ""
     return out
 
 
-def _outside(value: float, low: float, high: float, better: str | None) -> str:
-    if low <= value <= high:
+def _outside(side: int, better: str | None) -> str:
+    if not side:
         return ""
-    above = value > high
     if better is None:
         return _("further from what is expected of it than chance explains")
-    good = above == (better == "more")
+    good = (side > 0) == (better == "more")
     return _("better than chance explains") if good else _("worse than chance explains")
 
 
