@@ -73,7 +73,8 @@ class Look:
         read = dates.instants(pa.array(some, pa.string()), "UTC", formats)
         if read.bad.mean() > 0.2:
             return [], False
-        seconds = [v / 1e6 for v in read.utc.cast(pa.int64()).to_pylist() if v is not None]
+        begun = pc.coalesce(read.utc, read.day.cast(read.utc.type))  # a day without a clock counts from its midnight
+        seconds = [v / 1e6 for v in begun.cast(pa.int64()).to_pylist() if v is not None]
         return sorted(seconds), any(_CLOCK.search(v) for v in some)
 
     @property
@@ -92,7 +93,9 @@ class Look:
         return seconds[len(seconds) // 2]
 
     def all_midnight(self) -> bool:
-        return self.is_dates and all(v % 86_400 == 0 for v in self.times[0])
+        """Whether a clock is written and never says anything: a day without one is a day."""
+        seconds, clock = self.times
+        return clock and all(v % 86_400 == 0 for v in seconds)
 
     def two_spellings(self) -> str:
         """A doubt about days of which some are written 13/01/2026 and the others 2026-02-01."""

@@ -6,12 +6,14 @@ written either runs as it stands or stops with a message; what it does not know 
 
 import re
 from pathlib import Path
+from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
+from shixiao.intake._yaml import quoted
 from shixiao.intake.drafting import columns, known, reading
 from shixiao.intake.drafting.meet import meet
-from shixiao.intake.drafting.paper import File, Line, quoted
+from shixiao.intake.drafting.paper import File, Line
 from shixiao.words import _
 
 # the zone of a source by what its headings and values are written with; the first that fits counts
@@ -23,15 +25,11 @@ ZONES = (
 )
 
 
-def draft(files: list[Path]) -> str:
-    """The text of a source.yml for these files."""
+def draft(files: list[Path], said: dict[str, Any] | None = None) -> str:
+    """The text of a source.yml for these files; `said` are words of an input that hold for all of them."""
     if not files:
         raise SourceRefused(_("no file was given"), do=_("give the exported files"))
-    found = reading.grouped([part for f in files for part in reading.files(Path(f))])
-    if not found:
-        raise SourceRefused(_("the file holds no rows below headings"), str(files[0]), _("check the file"))
-    hidden = [f for f in found if f.hidden] if not all(f.hidden for f in found) else []
-    seen = [f for f in found if f not in hidden]
+    seen = reading.grouped([part for f in files for part in reading.files(Path(f), said or {})])
     name = re.sub(r"[^a-z0-9]+", "-", Path(files[0]).resolve().parent.name.lower()).strip("-") or "source"
     lines = [
         Line("# " + _("A draft: look at every line that says unsure, then run shixiao snapshot.")),
@@ -44,22 +42,9 @@ def draft(files: list[Path]) -> str:
         meet(file)
     for file in seen:
         lines += columns.lines(file, {f.table for f in seen})
-    lines += [_hidden(f) for f in hidden]
     if any(facts()[f.table].all_columns[c].domain for f in seen if f.table for c in f.found):
         lines.insert(1, Line("# " + _("It maps identifiers: a run needs a key (shixiao key new FILE).")))
     return "\n".join(map(str, lines)) + "\n"
-
-
-def _hidden(file: File) -> Line:
-    """A sheet that somebody has put away is named, and left to a person."""
-    what, sheet = file.paths[0].name, file.part.get("sheet", "")
-    said = _(
-        "sheet {sheet} of {file} is hidden and left out; its {n} rows may be old",
-        sheet=quoted(sheet),
-        file=what,
-        n=file.rows,
-    )
-    return Line("  #", unsure=said)
 
 
 def _zone(files: list[File]) -> str:

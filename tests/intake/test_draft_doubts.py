@@ -177,24 +177,32 @@ def test_an_only_office_is_doubted_and_the_others_are_named(tmp_path):
 
 @pytest.mark.parametrize(
     "due",
-    ["01/15/2026 12:00:00 AM", "2026-01-15 00:00:00", "2026-01-15T00:00:00.000", "2026-01-15 00:00:00.0", "2026-01-15"],
+    ["01/15/2026 12:00:00 AM", "2026-01-15 00:00:00", "2026-01-15T00:00:00.000", "2026-01-15 00:00:00.0"],
 )
 def test_a_limit_that_is_always_midnight_may_be_a_day(tmp_path, due):
     rows = f"1,A,2026-01-13 09:00,{due}\n2,B,2026-01-13 10:00,{due}\n"
     assert "a day or an instant?" in line(text_of(tmp_path, f"case_id,department,opened,due_date\n{rows}"), "due_at")
 
 
-def test_a_limit_with_a_clock_is_an_instant(tmp_path):
-    rows = "1,A,2026-01-13 09:00,2026-01-15 00:00\n2,B,2026-01-13 10:00,2026-01-15 10:00\n"
+@pytest.mark.parametrize("due", ["2026-01-15 00:00,2026-01-15 10:00", "2026-01-15,2026-01-16"])
+def test_a_limit_with_a_clock_is_an_instant_and_one_without_a_day(tmp_path, due):
+    rows = "".join(f"{i},A,2026-01-13 09:00,{day}\n" for i, day in enumerate(due.split(",")))
     assert "unsure" not in line(text_of(tmp_path, f"case_id,department,opened,due_date\n{rows}"), "due_at")
 
 
 def test_marks_in_figures_are_doubted_with_their_counts(tmp_path):
     text = text_of(tmp_path, "评价编号,单位名称,满意度\nR1,甲局,1\nR2,乙局,5\nR3,乙局,1\n")
-    assert "# unsure: which scale, and is the highest the best? 1 × 2, 5 × 1" in line(text, "stars")
+    assert "# unsure: is the highest number the best" in line(text, "stars") and "1 × 2, 5 × 1" in line(text, "stars")
 
 
-@pytest.mark.parametrize("marks", ["10,7,9", "95,60,88", "0,1,5", "4.5,3,5"])
+@pytest.mark.parametrize(("marks", "best"), [("10,7,9", 10), ("95,60,88", 100)])
+def test_marks_on_a_usual_scale_are_drafted_on_it_and_asked_about(tmp_path, marks, best):
+    rows = "".join(f"R{i},{'甲乙'[i % 2]}局,{mark}\n" for i, mark in enumerate(marks.split(",")))
+    said = line(text_of(tmp_path, f"评价编号,单位名称,评分\n{rows}"), "stars")
+    assert f"{{from: 评分, scale: {{worst: 1, best: {best}}}}}   # unsure: is the highest number the best" in said
+
+
+@pytest.mark.parametrize("marks", ["0,1,5", "4.5,3,5", "-1,3,5", "8.5,9,10"])
 def test_marks_on_another_scale_stop_the_run_until_it_is_said(tmp_path, engine, marks):
     rows = "".join(f"R{i},{'甲乙'[i % 2]}局,{mark}\n" for i, mark in enumerate(marks.split(",")))
     text = text_of(tmp_path, f"评价编号,单位名称,评分\n{rows}")
@@ -224,6 +232,61 @@ def test_who_did_not_rate_has_given_no_stars(tmp_path, engine):
     text = text_of(tmp_path, "评价编号,单位名称,评价结果\nR1,甲局,满意\nR2,乙局,未评价\n")
     assert "# unsure: these say nothing: 未评价 × 1" in text
     assert sorted(taken(tmp_path, engine, text).column("ratings", "stars"), key=str) == [4, None]
+
+
+def test_words_that_are_no_words_of_every_scale_are_listed_and_asked_about(tmp_path, engine):
+    text = text_of(tmp_path, "评价编号,单位名称,评价结果\nR1,甲局,Good\nR2,乙局,Excellent\nR3,乙局,未评价\n")
+    assert "# unsure: is that the order the words have here? Good × 1, Excellent × 1" in line(text, "stars")
+    assert "未评价: null   # unsure: 1 rows say nothing" in text
+    assert sorted(taken(tmp_path, engine, text).column("ratings", "stars"), key=str) == [4, 5, None]
+
+
+def test_values_of_one_spelling_are_one_category(tmp_path, engine):
+    ways = ["网上申请", "网上申请\u3000", "ＷＥＢ", "WEB"]
+    rows = "".join(f"{i},{'甲乙'[i % 2]}局,2026-03-01,{way}\n" for i, way in enumerate(ways))
+    text = text_of(tmp_path, f"办件编号,单位名称,申请时间,申报渠道\n{rows}")
+    assert taken(tmp_path, engine, text).column("cases", "channel") == ["online"] * 4
+
+
+def test_states_of_pairs_are_read_where_two_rows_of_headings_and_hidden_sheets_stand(tmp_path, engine):
+    book = xlsxwriter.Workbook(str(tmp_path / "办件.xlsx"))
+    for name in ("旧", "新"):
+        sheet = book.add_worksheet(name)
+        sheet.merge_range(0, 2, 0, 3, "时间")
+        sheet.write_row(0, 0, ["办件编号", "承办单位"])
+        sheet.write_row(0, 4, ["办件状态"])
+        sheet.write_row(1, 2, ["申请时间", "办结时间"])
+        for i, state in enumerate(["已办结", "重新办理", "已办结"]):
+            sheet.write_row(2 + i, 0, [f"B{i}", f"{'甲乙丙'[i]}局", "2026-03-02 09:00", "2026-03-03 09:00", state])
+    book.get_worksheet_by_name("新").activate()
+    book.get_worksheet_by_name("旧").hide()
+    book.close()
+    text = draft([tmp_path / "办件.xlsx"])
+    assert "heading_rows: 2\n" in text and "办件状态 says 重新办理 in 1 rows" in line(text, "closed_at")
+    assert sum(day is not None for day in taken(tmp_path, engine, text).column("cases", "closed_at")) == 2
+
+
+def test_pairs_are_counted_under_the_options_of_the_command(tmp_path):
+    write(tmp_path, {"a.txt": "a list\nno^office^opened^closed^status\nA1^e^2024-01-05^2024-01-06^Reopened\n"})
+    text = draft([tmp_path / "a.txt"], {"delimiter": "^", "heading_row": 2, "encoding": "utf-8"})
+    assert "status says Reopened in 1 rows" in line(text, "closed_at") and "encoding: utf-8" in text
+
+
+def test_hidden_sheets_are_drafted_where_there_is_nothing_else(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    book.add_worksheet("封面").write(0, 0, "x")
+    sheet = book.add_worksheet("数据")
+    sheet.write_row(0, 0, ["办件编号", "单位名称", "申请时间"])
+    sheet.write_row(1, 0, ["B1", "甲局", "2026-03-02 09:00"])
+    sheet.hide()
+    book.close()
+    assert "# unsure: only hidden sheets hold rows" in (text := draft([tmp_path / "a.xlsx"])) and "sheet: 数据" in text
+
+
+def test_totals_where_an_office_should_stand_are_left_to_the_run(tmp_path, engine):
+    text = text_of(tmp_path, "单位名称,评价总数,满意数\n甲局,10,8\n乙局,20,15\n合 计,30,23\n")
+    assert "only:" not in text
+    assert sorted(taken(tmp_path, engine, text).column("tallies", "asked")) == [10, 20]
 
 
 def test_a_service_of_several_offices_is_one_of_each(tmp_path, engine):
@@ -270,7 +333,7 @@ def test_a_hidden_sheet_is_named_and_left_out(tmp_path, engine):
     book.get_worksheet_by_name("旧数据").hide()
     book.close()
     text = draft([tmp_path / "办件.xlsx"])
-    assert "unsure: sheet 旧数据 of 办件.xlsx is hidden and left out; its 3 rows" in text
+    assert "file: 办件.xlsx   # unsure: hidden sheets are left out: 旧数据; their 3 rows may be old" in text
     assert len(taken(tmp_path, engine, text).rows("cases")) == 2
 
 

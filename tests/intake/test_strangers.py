@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from shixiao.errors import Refusal
 from shixiao.facts import facts
+from shixiao.facts._table import day_of
 from shixiao.intake.draft import draft
 from shixiao.intake.snapshot import take
 
@@ -44,7 +45,8 @@ def said(made, table, what):
     column, _is, value = what.partition("=")
     if column == table:
         return len(made.rows(table))
-    cells = [row.get(column) for row in made.rows(table)]
+    day = day_of(column) if column.endswith("_at") else column  # what is said without a clock is a day alone
+    cells = [row.get(column) if row.get(column) is not None else row.get(day) for row in made.rows(table)]
     return sum(c is not None and (not value or str(c).lower() == value.lower()) for c in cells)
 
 

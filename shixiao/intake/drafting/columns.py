@@ -2,19 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from shixiao.facts import facts
 from shixiao.facts._table import Column, Fact
+from shixiao.intake import scales
 from shixiao.intake._survey import Look, pattern
+from shixiao.intake._yaml import quoted
 from shixiao.intake.drafting import doubts, known
 from shixiao.intake.drafting.meet import lacking
-from shixiao.intake.drafting.paper import File, Line, candidates, cell, counted, quoted
+from shixiao.intake.drafting.paper import File, Line, candidates, cell, counted, spelt
 from shixiao.intake.drafting.reading import together
-from shixiao.words import _
+from shixiao.intake.listing import SHOWN
+from shixiao.words import _, summary_row
 
-TOTAL = "合计|总计|小计|[Tt]otals?|TOTAL|Grand [Tt]otal"
-TOTALS = "合计|总计|小计|全部|[Tt]otal|TOTAL|[Oo]verall"  # what the name of no office holds
 MOST = 12  # more unknown categories than this are not listed for a person to translate
 _MONTH = re.compile(r"\d{4}-\d{2}(-01([T ]00:00(:00)?(Z|[+-]\d\d:\d\d)?)?)?|[A-Z][a-z]+ \d{4}")
 _LIMITS = ("due_at", "promised_at")
@@ -22,8 +24,9 @@ _LIMITS = ("due_at", "promised_at")
 
 def lines(file: File, tables: set[str]) -> list[Line]:
     """One entry of `inputs`."""
-    out = [Line(f"  - file: {quoted(pattern(file.paths))}")]
-    out += [Line(f"    {what}: {quoted(name)}") for what, name in file.part.items()]
+    out = [Line(f"  - file: {quoted(pattern(file.paths))}", unsure=file.hidden)]
+    for what, name in file.part.items():
+        out.append(Line(f"    {what}: {name if what.startswith('heading_') else quoted(name)}"))
     least, most = file.rows // 2, file.rows + (file.rows + 1) // 2
     out.append(Line(f"    rows: {{at_least: {least}, at_most: {most}}}", note=_("{n} rows now", n=file.rows)))
     if not file.table:
@@ -37,7 +40,7 @@ def lines(file: File, tables: set[str]) -> list[Line]:
         out.append(Line(f"        only: {total}", unsure=_("rows that are totals of the others are left out")))
     fact = facts()[file.table]
     for name, column in fact.all_columns.items():
-        if column.role != "local_day":
+        if column.role not in ("local_day", "as_of"):
             out += _column(file, fact, name, column, tables)
     out += list(_lacking(file))
     return out + doubts.ignored(file)
@@ -57,9 +60,6 @@ def _referred(file: File, tables: set[str]) -> list[Line]:
     office, service = file.found.get("office"), file.found.get("service")
     if "offices" not in tables:
         out += [Line("      offices:"), Line("        from_distinct: true")]
-        total = _total_row(file)
-        if total:
-            out.append(Line(f"        only: {total}"))
         out += _simple("office", office, _one_office(file, office), file.used)
         out += _simple("name", _named("office", file) or office, "", file.used)
     if file.table == "cases" and service is not None and "services" not in tables:
@@ -125,6 +125,12 @@ def _column(file: File, fact: Fact, name: str, column: Column, tables: set[str])
         return doubts.outcome(file)
     if held is None:
         return _absent(file, fact, name, column)
+    if (fact.name, name) == ("tallies", "asked") and (more := _without_stars(file, held)):
+        del file.found[name]
+        file.doubts[held.name] = _(
+            "asked, but it is more than the stars together in {n} rows: answers without a mark?", n=more
+        )
+        return []
     file.used.add(held.name)
     if (fact.name, name) == ("cases", "claimed_on_time"):
         return doubts.kept_limit(held)
@@ -143,10 +149,10 @@ def _column(file: File, fact: Fact, name: str, column: Column, tables: set[str])
     if column.type == "int64" or column.type.startswith("decimal"):
         _share, others = held.numbers()
         if others:
-            said = (
-                f"        {name}: {{from: {quoted(held.name)}, missing: {json.dumps(others[:5], ensure_ascii=False)}}}"
-            )
-            return [Line(said, unsure=_("these are no numbers; do they mean nothing?"))]
+            said = json.dumps(others[:SHOWN], ensure_ascii=False)
+            more = "; " + _("and {n} more", n=len(others) - SHOWN) if len(others) > SHOWN else ""
+            text = f"        {name}: {{from: {quoted(held.name)}, missing: {said}}}"
+            return [Line(text, unsure=_("these are no numbers; do they mean nothing?") + more)]
     if column.role == "key" and not doubt and len(held.distinct) < len(held.sample):
         doubt = _("it stands in several rows: all but the first are rejected")
     return [Line(f"        {name}: {quoted(held.name)}", unsure=doubt)]
@@ -172,6 +178,17 @@ def _absent(file: File, fact: Fact, name: str, column: Column) -> list[Line]:
     if name == "survey":
         return [Line(f"        survey: {{value: {quoted(file.paths[0].stem)}}}", unsure=_("which survey?") + rest)]
     return [Line(f"        {name}: {{value: unknown}}", unsure=_("no heading gives it") + rest)]
+
+
+def _without_stars(file: File, asked: Look) -> int:
+    """In how many rows a total counts answers that have no stars, such as “don't know”: the run would reject them."""
+    parts = [file.found[f"stars_{n}"] for n in range(1, 6) if f"stars_{n}" in file.found]
+    if len(parts) < 5 or any(k.filled < k.rows for k in (asked, *parts)):
+        return 0
+    rows = zip(*(k.sample for k in (asked, *parts)), strict=False)
+    counted = [[int(v) for v in row] for row in rows if all(v.isdecimal() for v in row)]
+    more = sum(whole > sum(stars) for whole, *stars in counted)
+    return 0 if any(whole < sum(stars) for whole, *stars in counted) else more
 
 
 def _counted(file: File) -> str:
@@ -206,69 +223,103 @@ def _day(file: File, name: str, held: Look, doubt: str) -> list[Line]:
         text = f'        {name}: {{from: {quoted(held.name)}, format: "{spelling}"}}'
     else:
         text = f"        {name}: {quoted(held.name)}"
-        strange = [] if two_ways or held.is_minguo else held.days()[1]
-        said.append(_("years of the Republic of China (114 is 2025)?") if held.is_minguo else "")
+        strange = [] if two_ways else held.days()[1]
+        bare = held.is_minguo and bool(strange)  # 114/01/05: the era is not named
+        said.append(_("years of the Republic of China (114 is 2025)?") if bare else "")
+        strange = [] if bare else strange
         said.append(_("{n} spellings are no day and will be rejected", n=len(strange)) if strange else "")
     return [Line(text, unsure="; ".join(s for s in said if s))]
 
 
 def _stars(file: File, fact: Fact, name: str, column: Column, held: Look) -> list[Line]:
-    """Marks: in words as the words say, in figures by a scale that only a person knows."""
-    words = {text: known.stars(text) for text in held.counts}
+    """Marks: in figures by the scale they seem to lie on, in words as the words say; which end is best is asked."""
+    said = spelt(held)
+    words = {text: known.stars(text) for text in said}
     in_words = not held.many and any(n is not None for n in words.values())
     if not in_words and column.type == "boolean":
         return _values(file, fact, name, column, held)
-    if not in_words:
+    if not in_words and _is_of_no_scale(held):
         asked = _("which scale, and is the highest the best? {values}", values=counted(held, 12))
-        if any(
-            v not in ("1", "2", "3", "4", "5") for v in held.distinct
-        ):  # another scale: the run stops until it is said
-            return [Line(f"        # {name}: {quoted(held.name)}", unsure=asked)]
-        return [Line(f"        {name}: {quoted(held.name)}", unsure=asked)]
-    code = (
-        {5: "true", 4: "true", 2: "false", 1: "false"} if column.type == "boolean" else {n: str(n) for n in range(1, 6)}
-    )
-    out = _headed(name, held, [text for text, n in words.items() if n == 0])
-    for text, n in held.counts.most_common():
-        said = code.get(words[text] or 0)
-        if said is None and fact.name == "answers" and (yes := known.yes(text)) is not None:
-            said = "true" if yes else "false"
-        choice = "true | false" if column.type == "boolean" else "5 … 1"
-        if words[text] != 0 and said is None:
-            out.append(Line(f"            # {quoted(text)}: ", unsure=f"{n:,} × … {choice}"))
-        elif words[text] != 0:
-            out.append(Line(f"            {quoted(text)}: {said}", note=f"{n:,}"))
+        return [Line(f"        # {name}: {quoted(held.name)}", unsure=asked)]
+    if column.type == "boolean":
+        return _satisfied(file, fact, name, held, words)
+    nothing = [text for text, n in words.items() if n == 0]
+    rest = Counter({text: n for text, n in said.items() if text not in nothing})
+    if not in_words or scales.guess(rest) == "words":
+        return [_scaled(name, held, nothing if in_words else [], rest if in_words else held.counts)]
+    order = ", ".join(f"{text} × {n:,}" for text, n in rest.most_common())
+    out = _headed(name, held)
+    out[0].unsure = _("is that the order the words have here? {values}", values=order)
+    for text, n in said.most_common():
+        if words[text] is None:
+            out.append(Line(f"            # {quoted(text)}: ", unsure=f"{n:,} × … 5 … 1"))
+        else:
+            out.append(_meant(text, str(words[text] or "null"), n))
     return out
 
 
-def _headed(name: str, held: Look, nothing: list[str]) -> list[Line]:
-    out = [Line(f"        {name}:"), Line(f"          from: {quoted(held.name)}")]
-    if nothing:
-        n = ", ".join(f"{text} × {held.counts[text]:,}" for text in nothing)
-        said = f"          missing: {json.dumps(nothing, ensure_ascii=False)}"
-        out.append(Line(said, unsure=_("these say nothing: {values}", values=n)))
-    return [*out, Line("          values:")]
+def _is_of_no_scale(held: Look) -> bool:
+    """Whether marks have fractions, or lie beside one to five without speaking for another scale."""
+    if any(re.fullmatch(r"-?\d+\.\d*[1-9]\d*", v) for v in held.distinct):
+        return True
+    whole = [int(v) for v in held.distinct if re.fullmatch(r"-?\d+", v)]
+    return not scales.guess(held.counts) and any(not scales.WORST <= n <= scales.BEST for n in whole)
+
+
+def _scaled(name: str, held: Look, nothing: list[str], counts: Mapping[str, int]) -> Line:
+    if not nothing:
+        return Line(f"        {name}: {scales.drafted(quoted(held.name), counts)}", unsure=scales.doubt(counts))
+    said = json.dumps(nothing, ensure_ascii=False)
+    silent = _("these say nothing: {values}", values=", ".join(f"{t} × {held.counts[t]:,}" for t in nothing))
+    text = f"        {name}: {{from: {quoted(held.name)}, scale: words, missing: {said}}}"
+    return Line(text, unsure=f"{silent}; {scales.doubt(counts)}")
+
+
+def _satisfied(file: File, fact: Fact, name: str, held: Look, words: dict[str, int | None]) -> list[Line]:
+    """Marks as a yes or a no: four and five stars are a yes, one and two a no, three a person decides."""
+    code = {5: "true", 4: "true", 2: "false", 1: "false", 0: "null"}
+    out = _headed(name, held)
+    for text, n in spelt(held).most_common():
+        stars = words[text]
+        said = None if stars is None else code.get(stars)
+        if said is None and fact.name == "answers" and (yes := known.yes(text)) is not None:
+            said = "true" if yes else "false"
+        if said is None:
+            out.append(Line(f"            # {quoted(text)}: ", unsure=f"{n:,} × … true | false"))
+        else:
+            out.append(_meant(text, said, n))
+    return out
+
+
+def _headed(name: str, held: Look) -> list[Line]:
+    return [Line(f"        {name}:"), Line(f"          from: {quoted(held.name)}"), Line("          values:")]
+
+
+def _meant(text: str, code: str, n: int) -> Line:
+    """What a category means, with its count."""
+    if code == "null":
+        return Line(f"            {quoted(text)}: null", unsure=_("{n} rows say nothing", n=n))
+    return Line(f"            {quoted(text)}: {code}", note=f"{n:,}")
 
 
 def _values(file: File, fact: Fact, name: str, column: Column, held: Look) -> list[Line]:
     """The categories of a column with their counts; those nobody knows are left for a person."""
     codes = column.one_of or ("true", "false")
-    read = {text: _code(fact, name, column, codes, text) for text in held.counts}
+    said = spelt(held)
+    read = {text: _code(fact, name, column, codes, text) for text in said}
     unknown = [text for text, code in read.items() if code is None]
     if (held.many or len(unknown) > MOST or len(unknown) == len(read)) and not column.required:
         return _set_aside(file, name, held, codes)
     nothing = [text for text in unknown if _says_nothing(fact, name, text) and len(unknown) < len(read)]
-    out = _headed(name, held, nothing)
+    out = _headed(name, held)
     out[0].unsure = file.doubts.get(name, "")
     rows = []
-    for text, n in held.counts.most_common():
-        if text in nothing:
-            continue
-        code = read[text]
+    for text, n in said.most_common():
+        code = "null" if text in nothing else read[text]
         if code is None:
             rows.append(Line(f"            # {quoted(text)}: ", unsure=f"{n:,} × … {' | '.join(codes)}"))
         else:
-            rows.append(Line(f"            {quoted(text)}: {code}", note=f"{n:,}"))
+            rows.append(_meant(text, code, n))
     if len(unknown) == len(read):
         out[-1] = Line("          values: {}", unsure=_("say what these mean"))
     return out + rows
@@ -307,11 +358,13 @@ def _code(fact: Fact, name: str, column: Column, codes: tuple[str, ...], text: s
 
 
 def _total_row(file: File) -> str:
-    """A condition that leaves out rows which are totals of the others."""
+    """A condition that leaves out rows which are totals of the others, where no run sees it: in a column it does not
+    read. Where an office should stand, a total is rejected by itself."""
     office = file.found.get("office")
-    for held in file.looks:
-        words = TOTALS if held is office else f"^({TOTAL})$"
-        if (held is office or file.table == "tallies") and any(re.search(words, v) for v in held.distinct):
+    for held in file.looks if file.table == "tallies" else []:
+        words = [v for v in held.distinct if summary_row(v)] if held is not office and held.is_word() else []
+        if words and len(words) < len(held.distinct):
             file.used.add(held.name)
-            return json.dumps(f"not matches(coalesce(col({held.name!r}), ''), {words!r})", ensure_ascii=False)
+            either = "^(" + "|".join(re.escape(v).replace("\\ ", " ") for v in words) + ")$"
+            return json.dumps(f"not matches(coalesce(col({held.name!r}), ''), {either!r})", ensure_ascii=False)
     return ""

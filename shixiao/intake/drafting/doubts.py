@@ -5,8 +5,9 @@ import re
 from collections import Counter
 
 from shixiao.intake._survey import Look
+from shixiao.intake._yaml import quoted
 from shixiao.intake.drafting import known
-from shixiao.intake.drafting.paper import File, Line, candidates, cell, counted, quoted, says_late, short
+from shixiao.intake.drafting.paper import File, Line, candidates, cell, counted, says_late, short, spelt
 from shixiao.intake.drafting.reading import together
 from shixiao.words import _
 
@@ -168,7 +169,7 @@ def kept_limit(held: Look) -> list[Line]:
         Line(f"          from: {quoted(held.name)}"),
         Line("          values:"),
     ]
-    for text, n in held.counts.most_common():
+    for text, n in spelt(held).most_common():
         told_in_words, told_by_yes = known.in_time(text), known.yes(text)
         kept = told_in_words if told_in_words is not None else None if told_by_yes is None else told_by_yes != late
         if kept is None:

@@ -8,6 +8,7 @@ from collections.abc import Container
 
 from shixiao.facts import facts
 from shixiao.facts._table import Column
+from shixiao.intake import scales
 from shixiao.intake._survey import Look
 from shixiao.intake.drafting import doubts, known
 from shixiao.intake.drafting.paper import File, candidates
@@ -134,7 +135,8 @@ def _is_coded(table: str, column: str, kind: Column, held: Look) -> bool:
 
 def _in_words(held: Look) -> bool:
     some = held.distinct[:50]
-    return sum(known.stars(v) is not None for v in some) > 0.5 * max(1, len(some))
+    of_scale = scales.guess(held.counts) == "words" and not held.many
+    return of_scale or sum(known.stars(v) is not None for v in some) > 0.5 * max(1, len(some))
 
 
 def _kept_limit(file: File) -> None:

@@ -1,14 +1,16 @@
 """What a draft is made of: files as they were found, and lines with what a person should look at."""
 
-import json
 import keyword
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from shixiao.intake._survey import Look
 from shixiao.intake.drafting import known
 from shixiao.intake.shapes import shape
+from shixiao.intake.source import Input
+from shixiao.spelling import folded
 from shixiao.words import _
 
 LONGEST = 40  # characters of a value that a comment quotes
@@ -32,11 +34,11 @@ class File:
     """Files of one layout: what they hold, which table that is, and which heading is which column."""
 
     paths: list[Path]
-    kind: str
-    part: dict[str, str]  # the sheet or table, where a file has several
+    given: list[Input]  # how each of them is opened
+    part: dict[str, str]  # what source.yml must say of that: the sheet or table where a file has several, …
     looks: list[Look]
     rows: int
-    hidden: bool = False
+    hidden: str = ""  # what stands in sheets that nobody sees
     table: str = ""
     found: dict[str, Look] = field(default_factory=dict)
     beside: dict[str, Look] = field(default_factory=dict)  # the state of a case, and when it was touched last
@@ -74,13 +76,6 @@ def _same_way(a: Look, b: Look) -> bool:
     return bool({shape(v) for v in a.distinct[:200]} & {shape(v) for v in b.distinct[:200]})
 
 
-def quoted(text: str) -> str:
-    """A YAML scalar that reads back as this text."""
-    plain = re.fullmatch(r"[^\W\d][\w （）()/+.*-]*", text) and not text.endswith(" ")
-    word = text.lower() in ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
-    return text if plain and not word else json.dumps(text, ensure_ascii=False)
-
-
 def cell(name: str) -> str:
     """A column in the expression language."""
     return name if re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) and name not in _TAKEN else f"col({name!r})"
@@ -103,6 +98,15 @@ def counted(held: Look, most: int = 6) -> str:
     first = [f"{short(text)} × {n:,}" for text, n in held.counts.most_common(most)]
     more = len(held.counts) - len(first)
     return ", ".join([*first, *([_("and {n} more", n=more)] if more else [])])
+
+
+def spelt(held: Look) -> Counter[str]:
+    """The values of a column with their counts; those that a run takes for one spelling are one."""
+    first: dict[str, str] = {}
+    out: Counter[str] = Counter()
+    for text, n in held.counts.most_common():
+        out[first.setdefault(folded(text), text)] += n
+    return out
 
 
 def candidates(looks: list[Look]) -> str:
