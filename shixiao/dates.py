@@ -52,6 +52,10 @@ class Instants:
     placeholder: np.ndarray
     clock: bool
 
+    def from_midnight(self, zone: str) -> pa.Array:
+        """The instants to reckon with: of a day without a clock its beginning."""
+        return self.utc if not self.utc.null_count else pc.coalesce(self.utc, _to_utc(self.day.cast(NAIVE), zone))
+
 
 def instants(
     values: pa.Array, zone: str, formats: Sequence[str] = (), zones: Mapping[str, str] | None = None

@@ -155,7 +155,7 @@ class Expression:
             return read.cast(pa.float64()), wrong
         found = dates.instants(said, self.zone, (), self.zones)
         wrong = np.where(found.bad, CODE["bad_day"], 0).astype(np.int8)
-        return (found.day if how == "day" else found.utc), wrong
+        return (found.day if how == "day" else found.from_midnight(self.zone)), wrong
 
     def _asked(self, reader: ast.Call) -> Asked:
         """What a reader reads, and when it is asked to."""
