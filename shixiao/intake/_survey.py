@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from shixiao import dates
 from shixiao.facts._table import Column
 from shixiao.intake.convert import decimals
+from shixiao.intake.not_data import Judge
 from shixiao.intake.source import MISSING
 from shixiao.words import _, hides
 
@@ -173,12 +174,14 @@ def _clock(rest: str) -> str:
 
 
 def look(reading: Any) -> tuple[list[Look], int]:
-    """Every column of an open file, and how many rows it has."""
+    """Every column of an open file, and how many rows it has; totals and notes below the data are not looked at."""
     looks: dict[str, Look] = {}
     rows = 0
+    judge = Judge()
     for raw in reading.batches:
         rows += raw.read
-        for name, column in zip(raw.cells.schema.names, raw.cells.columns, strict=True):
+        cells = raw.cells.filter(pa.array(judge.kinds(raw.cells, reading.lines) == 0))
+        for name, column in zip(cells.schema.names, cells.columns, strict=True):
             looks.setdefault(name, Look(name)).add(column)
     return [looks.get(h, Look(h)) for h in reading.headings], rows
 

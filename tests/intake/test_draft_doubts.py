@@ -237,7 +237,7 @@ def test_who_did_not_rate_has_given_no_stars(tmp_path, engine):
 def test_words_that_are_no_words_of_every_scale_are_listed_and_asked_about(tmp_path, engine):
     text = text_of(tmp_path, "评价编号,单位名称,评价结果\nR1,甲局,Good\nR2,乙局,Excellent\nR3,乙局,未评价\n")
     assert "# unsure: is that the order the words have here? Good × 1, Excellent × 1" in line(text, "stars")
-    assert "未评价: null   # unsure: 1 rows say nothing" in text
+    assert "未评价: null   # unsure: these say nothing: 未评价 × 1" in text
     assert sorted(taken(tmp_path, engine, text).column("ratings", "stars"), key=str) == [4, 5, None]
 
 
@@ -341,3 +341,11 @@ def test_days_in_two_spellings_may_have_been_swapped(tmp_path):
     rows = "1,A,2026-02-01\n2,B,13/02/2026\n3,B,15/02/2026\n"
     text = text_of(tmp_path, f"case_id,department,opened\n{rows}")
     assert "may have swapped days and months" in line(text, "opened_at")
+
+
+def test_totals_notes_and_headings_below_the_data_raise_no_doubts(tmp_path, engine):
+    head, row = "办件编号,单位名称,申请时间,申报渠道\n", "B{},{}局,2026-03-02,网上\n"
+    text = text_of(tmp_path, f"{head}{row.format(1, '甲')}{row.format(2, '乙')}{head}合计,,2件,\n审核：某某,,,\n")
+    said = [entry.split(":")[0].strip() for entry in text.splitlines() if "# unsure" in entry]
+    assert said == ["source", "zone"] and "网上: online   # 2" in text
+    assert len(taken(tmp_path, engine, text).rows("cases")) == 2

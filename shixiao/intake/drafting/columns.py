@@ -125,10 +125,10 @@ def _column(file: File, fact: Fact, name: str, column: Column, tables: set[str])
         return doubts.outcome(file)
     if held is None:
         return _absent(file, fact, name, column)
-    if (fact.name, name) == ("tallies", "asked") and (more := _without_stars(file, held)):
+    if (fact.name, name) == ("tallies", "asked") and (beyond := _without_stars(file, held)):
         del file.found[name]
         file.doubts[held.name] = _(
-            "asked, but it is more than the stars together in {n} rows: answers without a mark?", n=more
+            "asked, but it is more than the stars together in {n} rows: answers without a mark?", n=beyond
         )
         return []
     file.used.add(held.name)
@@ -298,7 +298,9 @@ def _headed(name: str, held: Look) -> list[Line]:
 def _meant(text: str, code: str, n: int) -> Line:
     """What a category means, with its count."""
     if code == "null":
-        return Line(f"            {quoted(text)}: null", unsure=_("{n} rows say nothing", n=n))
+        return Line(
+            f"            {quoted(text)}: null", unsure=_("these say nothing: {values}", values=f"{text} × {n:,}")
+        )
     return Line(f"            {quoted(text)}: {code}", note=f"{n:,}")
 
 

@@ -90,6 +90,7 @@ def grouped(found: list[File]) -> list[File]:
         for other in same[1:]:
             first.paths += other.paths
             first.given += other.given
+            first.hidden = first.hidden or other.hidden
             first.rows += other.rows
             for a, b in zip(first.looks, other.looks, strict=True):
                 a.counts.update(b.counts)
