@@ -289,6 +289,12 @@ def test_totals_where_an_office_should_stand_are_left_to_the_run(tmp_path, engin
     assert sorted(taken(tmp_path, engine, text).column("tallies", "asked")) == [10, 20]
 
 
+def test_what_only_looks_like_a_total_is_left_out_with_a_doubt(tmp_path, engine):
+    text = text_of(tmp_path, "单位名称,评价总数,满意数\n甲局,10,8\n乙局,20,15\n(全部2个单位),30,23\n")
+    assert "# unsure: rows that are totals of the others are left out" in text
+    assert sorted(taken(tmp_path, engine, text).column("tallies", "asked")) == [10, 20]
+
+
 def test_a_service_of_several_offices_is_one_of_each(tmp_path, engine):
     rows = "1,甲局,低保,2026-03-01\n2,乙局,低保,2026-03-01\n3,乙局,参保,2026-03-01\n"
     text = text_of(tmp_path, f"办件编号,单位名称,事项名称,申请时间\n{rows}")

@@ -19,6 +19,7 @@ from shixiao.words import _, summary_row
 
 MOST = 12  # more unknown categories than this are not listed for a person to translate
 _MONTH = re.compile(r"\d{4}-\d{2}(-01([T ]00:00(:00)?(Z|[+-]\d\d:\d\d)?)?)?|[A-Z][a-z]+ \d{4}")
+_TOTALS = re.compile("合计|总计|小计|全部|[Tt]otal|TOTAL|[Oo]verall")  # what the name of no office holds
 _LIMITS = ("due_at", "promised_at")
 
 
@@ -360,11 +361,14 @@ def _code(fact: Fact, name: str, column: Column, codes: tuple[str, ...], text: s
 
 
 def _total_row(file: File) -> str:
-    """A condition that leaves out rows which are totals of the others, where no run sees it: in a column it does not
-    read. Where an office should stand, a total is rejected by itself."""
+    """A condition that leaves out rows which are totals of the others, where the run does not reject them by itself:
+    in a column it does not read, and where an office only looks like one."""
     office = file.found.get("office")
-    for held in file.looks if file.table == "tallies" else []:
-        words = [v for v in held.distinct if summary_row(v)] if held is not office and held.is_word() else []
+    for held in file.looks if file.table == "tallies" else [office] if office else []:
+        if held is office:
+            words = [v for v in held.distinct if _TOTALS.search(v) and not summary_row(v)]
+        else:
+            words = [v for v in held.distinct if summary_row(v)] if held.is_word() else []
         if words and len(words) < len(held.distinct):
             file.used.add(held.name)
             either = "^(" + "|".join(re.escape(v).replace("\\ ", " ") for v in words) + ")$"
