@@ -197,7 +197,7 @@ def _item(measure: str, *items: str, share: float = 0.9) -> Finder:
 
 
 def _placeholders(t: Tables, p: Row) -> str:
-    return _("{n} days, taken for none", n=f"{t.placeholders:,}") if t.placeholders == p["count"] else ""
+    return _("{n} days, taken for none", n=f"{t.placeholders:,}") if t.placeholders >= p["count"] > 0 else ""
 
 
 def _owed(t: Tables, p: Row) -> str:
@@ -250,7 +250,7 @@ FINDERS: dict[str, Finder] = {
     "merchants_phoned": _counted("praise_calls"),
     "interviewer": _invented,
     "hollow_reply": _item("answered", "hollow"),
-    "unanswered": _item("answered", "unanswered", "not_yet_due"),
+    "unanswered": _item("answered", "unanswered"),
     "portal_dead": _pages("dead"),
     "portal_stale": _pages("stale"),
     "portal_empty": _pages("empty"),
