@@ -44,14 +44,15 @@ class Tally:
         kind = np.array([*_KINDS, ""])[c.group]
         closed, real = c.closed >= 0, kind != "fabricated"
         counted = closed & (c.outcome != WITHDRAWN)
-        done = counted & (c.outcome != TRANSFERRED) & (c.closed >= np.maximum(c.opened, c.accepted))
+        possible = c.closed >= np.maximum(c.opened, c.accepted)
+        done = counted & (c.outcome != TRANSFERRED) & possible
         owed = self.owed[c.entry]
         self.count("owed", c.office, closed & owed)
         limited = c.due >= 0
         self.count("cases", c.office, np.ones(len(c), bool))
         self.count("closed", c.office, closed)
         self.deadlines.add(c, owed)
-        self.share("closed_in_time", c.office, done & limited & ~owed & (c.due >= c.opened), ~c.late)
+        self.share("closed_in_time", c.office, counted & possible & limited & ~owed & (c.due >= c.opened), ~c.late)
         self.count("placeholders", c.office, rsj.without_limit(c))
         self.count("placeholders", c.office, rsj.still_open(c))
         self.count("closed_without_limit", c.office, counted & ~limited)
