@@ -32,7 +32,10 @@ class Deadlines:
         closed = np.where(c.closed < 0, NEVER, days.day_of(c.closed))
         for day in (days.day_of(c.opened), np.where(closed > UNTIL, 0, closed)):
             np.maximum.at(self.heard, c.office, day)
-        for name, said, length in (("on_time", c.due, self.city.statutory), ("on_promise", c.promised, self.city.promised)):
+        for name, said, length in (
+            ("on_time", c.due, self.city.statutory),
+            ("on_promise", c.promised, self.city.promised),
+        ):
             end = _end(c, said, length[c.entry])
             by = closed <= end
             excused = by & ((c.outcome == WITHDRAWN) | _at_once(c))

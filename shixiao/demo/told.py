@@ -45,7 +45,7 @@ def _by_share(city: City, stream: Stream) -> list[Planted]:
         ("left_open", [plan.LEAVES_OPEN], owing(plan.LEAVES_OPEN, "overdue_open"), "cases", "on_time",
          "what is late is never closed, so that all closed cases are in time", "no closed_at, and the limit is over"),
         ("ends_early", [plan.ENDS_EARLY], owing(plan.ENDS_EARLY, "not_yet_due"), "cases", "on_time",
-         f"its cases were exported on {plan.EARLY_END}: nobody knows what was due after that", "limit after that day"),
+         f"its cases were exported on {plan.EARLY_END}, what was due later is not known", "limit after that day"),
         ("placeholder_days", every, sums["placeholders"], "cases", "intake",
          "9999-12-31 for no limit, 1900-01-01 for not closed", "from rsj, no due_at or no closed_at"),
         ("duty_without_means", [d.office for d in bare], len(duty), "duties", "means_for_duties",

@@ -62,7 +62,9 @@ def test_what_is_known_to_the_day_has_a_day_and_no_instant(snapshot):
     table = pq.read_table(snapshot.path / "facts" / "cases.parquet").to_pylist()
     of = {s: [r for r in table if r["case"].startswith(f"{s}:")] for s in ("canlian", "cgzf", "hall")}
     assert {r["due_at"] for r in of["canlian"] + of["cgzf"]} == {r["closed_at"] for r in of["canlian"]} == {None}
-    assert all(any(r[c] for r in of[s]) for s, c in (("canlian", "due_on"), ("canlian", "closed_on"), ("cgzf", "due_on")))
+    assert all(
+        any(r[c] for r in of[s]) for s, c in (("canlian", "due_on"), ("canlian", "closed_on"), ("cgzf", "due_on"))
+    )
     assert any(r["closed_at"] for r in of["cgzf"]) and any(r["due_at"] for r in of["hall"])
 
 

@@ -110,12 +110,15 @@ def test_a_day_that_is_none_is_refused(tmp_path, engine):
     assert "as_of" in str(refused.value)
 
 
-TWO = ONE + """
+TWO = (
+    ONE
+    + """
       - file: more.csv
         tables:
           offices: {from_distinct: true, office: office, name: office}
           cases: {case: no, office: office, opened_at: opened, closed_at: closed}
 """
+)
 
 
 def test_two_inputs_end_where_each_ends(tmp_path, engine):

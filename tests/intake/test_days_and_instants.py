@@ -42,8 +42,8 @@ def test_a_column_of_days_has_days_and_no_instants(tmp_path, engine):
 @pytest.mark.parametrize(
     "midnight",
     ["2026-03-02 00:00:00", "2026-03-02 00:00", "2026-03-02T00:00:00", "2026/3/2 0:00", "2026年3月2日 00时00分",
-     "2026-03-02 00:00:00.000", "2026-03-02 12:00:00 AM", "2026-03-02 上午12:00", "20260302000000", "2026/03/02 0:00:00",
-     "2026-03-02T00:00:00+08:00", "46083", "46083.0", "2 Mar 2026 00:00"],
+     "2026-03-02 00:00:00.000", "2026-03-02 12:00:00 AM", "2026-03-02 上午12:00", "20260302000000",
+     "2026/03/02 0:00:00", "2026-03-02T00:00:00+08:00", "46083", "46083.0", "2 Mar 2026 00:00"],
 )  # fmt: skip
 def test_midnight_in_every_row_means_the_day_however_it_is_spelled(tmp_path, engine, midnight):
     made = drawn(tmp_path, engine, f"""
@@ -90,13 +90,19 @@ def test_midnights_of_utc_are_the_days_that_utc_names(tmp_path, engine, spelled,
 
 
 def test_days_in_one_input_and_clocks_in_another_stay_what_they_are(tmp_path, engine):
-    source = SOURCE.format(zone="UTC") + """
+    source = (
+        SOURCE.format(zone="UTC")
+        + """
       - file: more.csv
         tables:
           offices: {from_distinct: true, office: office, name: office}
           cases: {case: no, office: office, opened_at: opened, due_at: due, closed_at: closed}
 """
-    files = {"cases.csv": HEAD + "1,east,2026-03-02 00:00,,\n", "more.csv": HEAD + "2,east,2026-03-02 00:00,,\n3,east,2026-03-02 08:15,,\n"}
+    )
+    files = {
+        "cases.csv": HEAD + "1,east,2026-03-02 00:00,,\n",
+        "more.csv": HEAD + "2,east,2026-03-02 00:00,,\n3,east,2026-03-02 08:15,,\n",
+    }
     made = taken(tmp_path, engine, source, files)
     assert told(made, "opened") == [("2026-03-02", None), ("2026-03-02", "00:00"), ("2026-03-02", "08:15")]
 
@@ -131,3 +137,9 @@ def test_where_a_day_is_needed_one_that_stands_for_none_rejects_the_row(tmp_path
 def test_a_real_day_is_not_taken_for_none(tmp_path, engine, real):
     made = drawn(tmp_path, engine, f"1 | east | 2026-03-02 09:30:00 | {real} |")
     assert told(made, "due") == [(str(dt.date.fromisoformat(real)), None)] and made.counts["notes"] == {}
+
+
+def test_a_filler_of_ones_own_is_said_in_the_source(tmp_path, engine):
+    source = SOURCE.format(zone="UTC").replace("due_at: due", 'due_at: {from: due, missing: ["1988-08-08"]}')
+    made = taken(tmp_path, engine, source, {"cases.csv": HEAD + "1,east,2026-03-02 09:30,1988-08-08,\n"})
+    assert told(made, "due") == [("", None)]

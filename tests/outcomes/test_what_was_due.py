@@ -50,8 +50,33 @@ def test_what_falls_due_after_the_export_ended_is_asked_in_no_month(tmp_path):
     assert (beside["not_yet_due"], beside["open_past_due"]) == (40, 40)
 
 
+def test_the_ten_cases_on_the_page_about_deadlines_come_to_two_of_five(tmp_path):
+    """docs/explanation/deadlines.md; every case ten times, so that enough are asked."""
+    at = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    sent = {"opened_at": at, "closed_at": at + dt.timedelta(minutes=10), "outcome": "transferred"}
+    kinds = [
+        ("03-02", "03-09", "03-06", {}),
+        ("03-02", "03-09", "03-09", {"closed_at": dt.datetime(2026, 3, 9, 16, 50, tzinfo=dt.UTC)}),
+        ("03-02", "03-09", "03-12", {}),
+        ("03-02", "03-09", None, {}),
+        ("03-23", "03-31", None, {}),
+        ("03-23", "04-07", "03-25", {}),
+        ("03-02", "03-09", "03-05", {"outcome": "withdrawn"}),
+        ("03-02", "03-09", "03-02", sent),
+        ("03-02", "03-09", "03-09", {"outcome": "transferred"}),
+        ("03-06", "03-13", "03-03", {}),
+    ]
+    end = {"as_of": dt.date(2026, 3, 30)}
+    rows = [c for i, (o, d, c, more) in enumerate(kinds) for c in many(10, 100 * i, o, d, c, **end | more)]
+    scheme = "asks: [{use: on_time, weight: 1}, {use: closed_in_time}]"
+    said = assessed(tmp_path, scheme, offices=OFFICES, cases=rows)
+    due, closed = (verdict(said, "east", m) for m in ("on_time", "closed_in_time"))
+    assert (due["asked"], due["yes"], due["missing"]) == (50, 20, 10)
+    assert (closed["asked"], closed["yes"]) == (60, 50)
+
+
 def test_an_earlier_period_lends_what_was_due_in_it(tmp_path):
-    """Ten cases are too few; those of the half-year before help, by their limits: one closed in January was due then."""
+    """Ten cases are too few; those of the half-year before help, by their limits and not by their closings."""
     rows = [
         *many(10, 0, "02-02", due="03-10", closed="03-01"),
         *many(40, 100, "2025-09-01", due="2025-11-10", closed="2026-01-15"),  # late, and of the period before
@@ -73,7 +98,7 @@ STEADY = [
 
 
 def test_months_in_which_only_short_cases_can_be_due_are_marked(tmp_path):
-    """Limits run up to two months, and the first case is of 1 January: January and February are a choice of quick ones."""
+    """Limits run up to two months, and the first case is of 1 January: until March only quick ones can be due."""
     said = assessed(tmp_path, ASK, offices=OFFICES, cases=STEADY)
     marked = {r["month"].month: r["starting"] for r in said["series"] if r["measure"] == "on_time"}
     assert marked == {1: True, 2: True, 3: True, 4: False, 5: False, 6: False}

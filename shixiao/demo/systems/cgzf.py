@@ -1,4 +1,4 @@
-"""城管执法系统 · Enforcement cases: text with bars between the columns, document numbers as keys, limits at midnight."""
+"""城管执法系统 · Enforcement cases: text with bars between columns, document numbers as keys, limits at midnight."""
 
 from pathlib import Path
 
