@@ -85,7 +85,7 @@ def in_small_tables(
     out += [
         Planted("hollow_reply", [plan.HOLLOW_OFFICE], len(hollow), "replies", "answered",
                 "one and the same acknowledgement", False, hollow),
-        Planted("unanswered", [], len(unanswered), "replies", "answered", "never answered, though it was due", False, unanswered),
+        Planted("unanswered", [], len(unanswered), "replies", "answered", "due, and never answered", False, unanswered),
         Planted("housing_complex", [plan.CROWD_OFFICE], len(crowd), "replies", "same_words",
                 f"{plan.CROWD[0]} messages by {plan.CROWD[1]} neighbours in eight weeks", True, crowd),
     ]  # fmt: skip

@@ -40,7 +40,7 @@ _CROWD = "锦绣云川{block}栋业主：房子交付三年，产权证至今办
 
 
 def write(city: City, folder: Path) -> tuple[int, dict[str, list[str]]]:
-    """Says how many messages there are, and which were answered hollowly, never, or belong to the complex."""
+    """Says how many messages there are; which of those due got a hollow answer or none; which are of the complex."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = generator(city.seed, "board")
     offices = [i for i, o in enumerate(city.offices) if o["level"] in ("city", "county") and o["system"]]
@@ -56,7 +56,7 @@ def write(city: City, folder: Path) -> tuple[int, dict[str, list[str]]]:
     for i, row in enumerate(rows):
         key = f"LY{i + 1:06d}"
         writer.writerow((key, *row[:1], row[1], row[2], *row[3:]))
-        if row[6] == _HOLLOW:
+        if row[6] == _HOLLOW and _over(row[2]):
             marked["hollow_reply"].append(f"board:{key}")
         if not row[3] and _over(row[2]):
             marked["unanswered"].append(f"board:{key}")
