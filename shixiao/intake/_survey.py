@@ -13,7 +13,7 @@ from shixiao import dates
 from shixiao.facts._table import Column
 from shixiao.intake.convert import decimals
 from shixiao.intake.source import MISSING
-from shixiao.words import hides
+from shixiao.masks import hides
 
 KEPT = 400  # distinct values that are counted one by one
 LOOKED_AT = 4_000

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shixiao.intake.convert import catalogue_codes, texts
-from shixiao.words import ID_MASK, PHONE_MASK, hides, mask
+from shixiao.masks import ID_MASK, PHONE_MASK, hides, mask
 
 HIDDEN = {
     "身份证110105199003070123，请查": f"身份证{ID_MASK}，请查",
