@@ -15,11 +15,8 @@ from shixiao.masks.phone import LABEL as PHONE_MASK
 __all__ = ["ACCOUNT", "CARD", "ID_MASK", "MAIL", "PHONE_MASK", "PLATE", "hides", "mask"]
 
 Span = tuple[int, int, str]
-_KINDS = (
-    (identity.found, ID_MASK),
-    (account.card, CARD),
-    (phone.found, PHONE_MASK),
-)  # in the order of how sure they are
+# in the order of how sure they are
+_KINDS = ((identity.mainland, ID_MASK), (account.card, CARD), (identity.found, ID_MASK), (phone.found, PHONE_MASK))
 
 
 def mask(text: str, name: bool = False) -> str:
@@ -40,18 +37,17 @@ def hides(name: str) -> str:
 def found(text: str, name: bool) -> list[Span]:
     """Every place to be masked, in order, none over another."""
     folded, places = fold(text)
-    spans = _in(folded, name)
-    numerals = read_out(folded)
-    if numerals is not None:
-        spans += [s for s in _in(numerals, name) if all(s[1] <= t[0] or t[1] <= s[0] for t in spans)]
+    spans = _in(folded, name, odd=folded != text.lower())
+    for numerals in read_out(folded):
+        spans += [s for s in _in(numerals, name, odd=True) if all(s[1] <= t[0] or t[1] <= s[0] for t in spans)]
     if places is not None:
         spans = [(places[a], places[b - 1] + 1, label) for a, b, label in spans]
     return sorted(spans)
 
 
-def _in(folded: str, name: bool) -> list[Span]:
+def _in(folded: str, name: bool, odd: bool) -> list[Span]:
     spans: list[Span] = []
-    each = list(runs(folded))
+    each = list(runs(folded, odd))
     for kind, label in _KINDS:
         for run in each:
             where = kind(run, name)

@@ -21,6 +21,7 @@ ODD = {c: str(unicodedata.digit(c)) for c in map(chr, range(0x80, 0x1F200))
 _NUMERALS = str.maketrans(HAN | ODD)
 _ANY = "".join(HAN) + "".join(ODD)
 _READ_OUT = re.compile(f"[{_ANY}]")
+_NAMED = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]")
 _CHAIN = re.compile(rf"[0-9{_ANY}](?:[\W_]{{0,{GAP}}}[0-9{_ANY}]){{5}}")
 
 
@@ -31,6 +32,8 @@ def _one(c: str) -> str:
     kind = unicodedata.category(c)
     if kind in ("Cf", "Mn", "Me", "Co", "Cs", "Cn") or (kind == "Cc" and c not in "\t\n\r\x0b\x0c\x85"):
         return ""
+    if kind == "Nd":
+        return str(unicodedata.decimal(c))
     if kind in ("No", "Nl"):
         return c  # a footnote's mark ends a number, unless others of its kind go on with it
     said = unicodedata.normalize("NFKC", c)
@@ -71,8 +74,12 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     return "".join(letters), places
 
 
-def read_out(folded: str) -> str | None:
-    """The same with numerals as digits, where a run of them is long enough to be a number of a person."""
+def read_out(folded: str) -> list[str]:
+    """The same with numerals as digits, where a run of them is long enough to be a number of a person.
+
+    And once more without the first of a run after a Chinese character: 李四一三八… may be called 李四.
+    """
     if not _READ_OUT.search(folded) or not _CHAIN.search(folded):
-        return None
-    return folded.translate(_NUMERALS)
+        return []
+    said = folded.translate(_NUMERALS)
+    return [said, _NAMED.sub("人", said)]

@@ -41,6 +41,7 @@ class Run:
     digits: str
     sizes: tuple[int, ...]
     gaps: tuple[str, ...]
+    odd: bool = False  # whether the text was written otherwise than it is searched
 
     @cached_property
     def head(self) -> str:
@@ -49,6 +50,11 @@ class Run:
     @cached_property
     def tail(self) -> str:
         return self.text[self.end : self.end + 10]
+
+    @cached_property
+    def far(self) -> str:
+        """More of what stands before it, for the longer words of other languages."""
+        return self.text[max(0, self.start - 30) : self.start]
 
     @cached_property
     def lead(self) -> str:
@@ -106,8 +112,9 @@ class Run:
     @cached_property
     def thousands(self) -> bool:
         """1,380,000,001: an amount."""
-        marked = bool(self.gaps) and all(g in (",", ", ", "'", "’") for g in self.gaps)
-        return marked and self.sizes[0] <= 3 and all(s == 3 for s in self.sizes[1:])
+        gaps, sizes = (self.gaps, self.sizes) if self.gaps[-1:] != (".",) else (self.gaps[:-1], self.sizes[:-1])
+        marked = bool(gaps) and all(g in (",", ", ", "'", "’") for g in gaps)
+        return marked and sizes[0] <= 3 and all(s == 3 for s in sizes[1:])
 
     @cached_property
     def dated(self) -> bool:
@@ -115,7 +122,7 @@ class Run:
         said = self.text[self.start : self.end]
         if _SPLIT_DAY.match(said) or (len(self.digits) == 8 and _DAY.fullmatch(self.digits)):
             return True
-        return (4 in self.cuts or 8 in self.cuts) and bool(_DAY.match(self.digits))
+        return 8 in self.cuts and bool(_DAY.match(self.digits))
 
     @cached_property
     def amount(self) -> bool:
@@ -138,7 +145,7 @@ class Run:
         )
 
 
-def runs(text: str) -> Iterator[Run]:
+def runs(text: str, odd: bool = False) -> Iterator[Run]:
     """Every run of groups that may be one number, shorter ones after longer ones from the same place."""
     groups = list(_GROUP.finditer(text))
     for i, first in enumerate(groups):
@@ -156,12 +163,14 @@ def runs(text: str) -> Iterator[Run]:
                 break
             if size >= SHORTEST:
                 digits = "".join(g[0] for g in groups[i : j + 1])
-                found.append(Run(text, first.start(), groups[j].end(), digits, tuple(sizes), tuple(gaps)))
+                found.append(Run(text, first.start(), groups[j].end(), digits, tuple(sizes), tuple(gaps), odd))
         yield from reversed(found)
 
 
 def is_day(said: str) -> bool:
-    """Whether eight digits are a day."""
+    """Whether eight digits are a day in living memory."""
+    if not "1800" <= said[:4] <= "2100":
+        return False
     try:
         date(int(said[:4]), int(said[4:6]), int(said[6:]))
     except ValueError:

@@ -24,11 +24,8 @@ _TAIWAN = {c: 10 + i for i, c in enumerate("abcdefghjklmnpqrstuvxywzio")}
 
 
 def found(run: Run, name: bool) -> tuple[int, int] | None:
-    """Where an identity number stands, if this run is one; of names and codes only what is certain is taken."""
-    n = len(run.digits)
-    if n in (17, 18, 20):
-        return _mainland(run, name)
-    if n == 15 and _is_old(run, name):
+    """Where another identity number stands, if this run is one; of names and codes only what is certain is taken."""
+    if len(run.digits) == 15 and _is_old(run, name):
         return run.start, run.end
     return _lettered(run, name) or _abroad(run, name)
 
@@ -38,10 +35,13 @@ def checked(said: str) -> bool:
     return _CHECKS[sum(int(c) * w for c, w in zip(said, _WEIGHTS, strict=False)) % 11] == said[17]
 
 
-def _mainland(run: Run, name: bool) -> tuple[int, int] | None:
+def mainland(run: Run, name: bool) -> tuple[int, int] | None:
+    """Eighteen digits (the last may be X): a place, a day of birth, a number, a check digit."""
+    if len(run.digits) not in (17, 18, 20):
+        return None
     digits, end = run.digits, run.end
     if len(digits) == 17:
-        last = re.match(r"[\W_]{0,4}x(?![a-z])(?:[1-7][1-4](?![0-9]))?", run.tail)
+        last = re.match(r"[\W_]{0,4}x(?:[1-7][1-4](?![0-9]))?", run.tail)
         if last is None:
             return None
         digits, end = digits + "x", end + last.end()
@@ -60,8 +60,8 @@ def _mainland(run: Run, name: bool) -> tuple[int, int] | None:
         name and not right and not asked and int(born[:4]) >= _RECENT
     ):
         return None
-    if run.gaps and not (right or real or run.soft):
-        return None
+    if not (right or real or asked) and (is_day(said[:8]) or (run.gaps and not run.soft)):
+        return None  # a day and a number that counts on: an order
     return run.start, end
 
 
@@ -85,12 +85,15 @@ def _lettered(run: Run, name: bool) -> tuple[int, int] | None:
     tight = not run.gaps or run.soft
     if _PASSPORT.search(around) and len(lead) <= 2 and 6 <= n <= 9 and tight:
         return start, run.end
+    if _is_kong(lead, run, around, name):
+        last = re.match(
+            r"[(]?a[)]?(?![a-z0-9])|[)]" if "(" in "".join(run.gaps) or len(run.digits) == 6 else "", run.tail
+        )
+        return start, run.end + (last.end() if last else 0)
     if not tight or run.joined_after or (run.joined_before and not lead):
         return None
-    if lead and _is_island(lead, run, around):
+    if lead and _is_island(lead, run, around, name):
         return start, run.end
-    if _is_kong(lead, run, around, name):
-        return start, run.end + (1 if "(" in "".join(run.gaps) and run.tail[:1] == ")" else 0)
     if _PERMIT.search(around) and ((lead in ("h", "m", "c", "w", "t", "l") and n in (8, 10)) or
                                    (not lead and n in (8, 10) and re.search("[台臺]|permit", around) and not run.dated)
                                    or (re.fullmatch("[cw][a-z]", lead) and n == 7)):  # fmt: skip
@@ -107,12 +110,14 @@ def _lettered(run: Run, name: bool) -> tuple[int, int] | None:
     return (start, run.end) if plain and run.clean else None
 
 
-def _is_island(lead: str, run: Run, around: str) -> bool:
+def _is_island(lead: str, run: Run, around: str, name: bool) -> bool:
     """Taiwan's: a letter and nine digits."""
     if len(lead) != 1 or len(run.digits) != 9 or run.digits[0] not in "1289":
         return False
     if _SAID.search(around) or _PERMIT.search(around):
         return True
+    if name or run.coded or not run.whole or run.text[run.start - 1] != lead or is_day(run.digits[:8]):
+        return False
     worth = divmod(_TAIWAN[lead], 10)
     total = worth[0] + 9 * worth[1] + sum(int(c) * (8 - i if i < 8 else 1) for i, c in enumerate(run.digits))
     return total % 10 == 0
@@ -122,8 +127,12 @@ def _is_kong(lead: str, run: Run, around: str, name: bool) -> bool:
     """Hong Kong's A123456(7), Macau's 1234567(8) and 5/123456/7."""
     said = bool(_PERMIT.search(around)) or (bool(_SAID.search(around)) and not name)
     bracket = bool(run.gaps) and run.gaps[-1].strip() == "(" and run.tail[:1] == ")" and run.sizes[-1] == 1
+    if not (run.soft or (run.sizes == (1, 6, 1) and set(run.gaps) == {"/"})):
+        return False
     if 1 <= len(lead) <= 2 and len(run.digits) == 7:
         return said or bracket
+    if 1 <= len(lead) <= 2 and len(run.digits) == 6:
+        return bool(re.match(r"[(]a[)]|a(?![a-z0-9])" if said else r"[(]a[)]", run.tail))
     macau = len(run.digits) == 8 and run.digits[0] in "157"
     return not lead and macau and (said or (bracket and run.sizes == (7, 1)))
 
@@ -136,7 +145,7 @@ def _abroad(run: Run, name: bool) -> tuple[int, int] | None:
     if n == 11 and (re.search(r"\bcpf\b", run.head) or (run.sizes == (3, 3, 3, 2) and is_cpf(said))):
         return run.start, run.end
     social = n == 9 and said[:3] not in ("000", "666") and said[0] != "9" and said[3:5] != "00"
-    if n == 9 and re.search(r"\bssn\b|social sec", run.head):
+    if n == 9 and re.search(r"\bssn\b|social sec", run.far):
         return run.start, run.end
     if social and not name and run.sizes == (3, 2, 4) and set(run.gaps) == {"-"} and not run.coded:
         return run.start, run.end

@@ -6,7 +6,7 @@ from shixiao.masks._run import Run
 
 LABEL = "[电话]"
 _MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
-_USUAL = {(), (3, 7), (3, 6), (3,), (7,), (4, 7), (4, 8), (3, 7, 9), (3, 5, 7, 9), (6,), (1, 4, 7), (3, 6, 9)}
+_USUAL = {(), (3, 7), (3, 6), (3,), (7,), (4, 7), (4, 8), (3, 7, 9), (3, 5, 7, 9), (6,), (1, 4, 7)}
 # area codes in use (MIIT numbering plan): the third and fourth digit after 0 and the second
 _AREAS = {
     "3": "10-19 35 49-59 70-79 91-98", "4": "10-19 21 27 29 31-39 40 51-59 64 67-69 70-79 82 83",
@@ -22,6 +22,11 @@ def _listed(said: str) -> set[str]:
         low, _dash, high = part.partition("-")
         out |= {f"{n:02d}" for n in range(int(low), int(high or low) + 1)}
     return out
+
+
+# of these, where numbers have eight digits: only there twelve digits are a landline number
+_EIGHT = {*"0311 0371 0377 0379 0411 0431 0432 0451 0523 0527 0531 0532 0551 0571 0573 0574 0575 0576 0577 0579 0591".split(),
+          *"0595 0731 0754 0755 0757 0760 0769 0791 0851 0871 0898".split(), *(f"051{d}" for d in range(10))}  # fmt: skip
 
 
 _FAR = {"0" + first + rest for first, said in _AREAS.items() for rest in _listed(said)}
@@ -55,8 +60,8 @@ def _is_mobile(run: Run) -> bool:
         return False
     n = len(run.digits)
     cuts = run.last_cuts(11)
-    if n == 12 and run.whole and (run.alone or run.coded or run.touched):
-        return run.called  # 014113048100: twelve digits are a code of the catalogue
+    if n == 12 and not run.called and cuts not in _USUAL - {(), (6,)}:
+        return False  # 014113048100: twelve digits are a code of the catalogue
     if re.match(r"[.][0-9]{1,2}(?![0-9])", run.tail) and not run.called:
         return False  # hundredths of an amount
     if cuts and (run.dated or run.thousands):
@@ -71,18 +76,22 @@ def _is_mobile(run: Run) -> bool:
 
 def _grouped(run: Run, gaps: tuple[str, ...], cuts: tuple[int, ...]) -> bool:
     """Whether the digits are parted as people part a telephone number, or evenly by one mark."""
-    if cuts in _USUAL and not (cuts == (7,) and gaps == (".",)) and not (cuts == (6,) and gaps == (".",)):
-        return True
     marks = {g.strip() or " " for g in gaps}
-    if marks <= {" ", "-"}:
+    if marks <= {" ", "-"} or cuts == (3, 7):
         return True
-    if any(":" in m for m in marks) or (len(gaps) == 1 and marks == {"."}):
-        return False
-    return len(marks) == 1 or (len(marks - {" ", "-"}) <= 3 and not any(c in m for m in marks for c in ",;"))
+    if len(gaps) == 1 and marks == {"."}:
+        return False  # 135.26438512 degrees
+    if cuts in _USUAL and cuts != (1, 4, 7):
+        return True
+    if any(c in m for m in marks for c in ":;,"):
+        return len(gaps) == 10 and len(marks) == 1
+    return len(gaps) == 10 or (len(marks) == 1 and marks != {"."})
 
 
 def _is_landline(run: Run) -> bool:
-    said = re.sub("^(?:00)?86(?=0?[1-9])", "", run.digits) if run.digits.startswith(("86", "0086")) else run.digits
+    said = run.digits
+    if re.search(r"\+\s?[(]?\s?$", run.head) or run.sizes[0] in (2, 4):
+        said = re.sub("^(?:00)?86(?=0?[1-9])", "", said)
     trunk = said if said.startswith("0") else "0" + said if said != run.digits else ""
     area = trunk[:3] if re.match("0(?:10|2[0-9])", trunk) else trunk[:4]
     local = trunk[len(area) :]
@@ -95,10 +104,14 @@ def _is_landline(run: Run) -> bool:
     if run.whole:
         if run.joined_after or (run.coded and not run.called):
             return False
-        return run.called or len(trunk) != 12 or not run.alone
+        return run.called or len(trunk) != 12 or run.odd or (area in _EIGHT and not run.alone)
     if run.coded and not run.called and not run.gaps[0].strip(" -"):
         return False
-    return not (len(run.gaps) == 1 and run.gaps[0] in (".", ":") and len(area) not in run.cuts)
+    cuts = run.last_cuts(len(said))
+    first = len(area) - (len(trunk) - len(said))
+    if len(cuts) == len(said) - 1:
+        return len(set(run.gaps)) == 1  # every digit for itself
+    return not any(":" in g for g in run.gaps) and (not cuts or cuts[0] in (first, len(said) - 4, first + 3, first + 1))
 
 
 def _is_service(run: Run, name: bool) -> bool:
