@@ -51,11 +51,11 @@ def card(run: Run, name: bool) -> tuple[int, int] | None:
         or not luhn(run.digits)
     ):
         return None
-    fours = n == 15 and run.sizes == (4, 6, 5) or all(s == 4 for s in run.sizes[:-1]) and run.sizes[-1] <= 7
+    fours = (n == 15 and run.sizes == (4, 6, 5)) or (all(s == 4 for s in run.sizes[:-1]) and run.sizes[-1] <= 7)
     known = run.digits.startswith("62")
     if n == 15 and not fours:
         return None  # sooner an identity number of the old kind
-    return (run.start, run.end) if run.whole or (fours or known) and len(set(run.gaps)) == 1 else None
+    return (run.start, run.end) if run.whole or ((fours or known) and len(set(run.gaps)) == 1) else None
 
 
 def luhn(said: str) -> bool:

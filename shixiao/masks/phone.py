@@ -25,8 +25,8 @@ def _listed(said: str) -> set[str]:
 
 
 # of these, where numbers have eight digits: only there twelve digits are a landline number
-_EIGHT = {*"0311 0371 0377 0379 0411 0431 0432 0451 0523 0527 0531 0532 0551 0571 0573 0574 0575 0576 0577 0579 0591".split(),
-          *"0595 0731 0754 0755 0757 0760 0769 0791 0851 0871 0898".split(), *(f"051{d}" for d in range(10))}  # fmt: skip
+_EIGHT = {*["0311", "0371", "0377", "0379", "0411", "0431", "0432", "0451", "0523", "0527", "0531", "0532", "0551", "0571", "0573", "0574", "0575", "0576", "0577", "0579", "0591"],
+          *["0595", "0731", "0754", "0755", "0757", "0760", "0769", "0791", "0851", "0871", "0898"], *(f"051{d}" for d in range(10))}  # fmt: skip
 
 
 _FAR = {"0" + first + rest for first, said in _AREAS.items() for rest in _listed(said)}
@@ -131,7 +131,7 @@ def _is_abroad(run: Run, name: bool) -> bool:
         return run.digits[0] != "0" and not (run.gaps and run.gaps[0] == "." and len(run.gaps) == 1) and not run.amount
     if re.match("00(?:1|44|49|33|55|81|82|852|853|886|91|65|61|7)", run.digits) and 11 <= n <= 16 and run.called:
         return True
-    if run.joined_after or name and not run.called:
+    if run.joined_after or (name and not run.called):
         return False
     if sizes in ((3, 3, 4), (1, 3, 3, 4)) and (n == 10 or run.digits[0] == "1"):
         return run.digits[-10] > "1" and run.digits[-7] > "1" and not run.coded and _even(run)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from shixiao.cells import Writer
 from shixiao.errors import BadNumbers, DiskRefused, WrongUse
 from shixiao.plugs import nearest
 from shixiao.stats import proportions, ranks
@@ -98,9 +99,7 @@ def show(rows: list[Row], form: str) -> str:
 def as_csv(rows: list[Row], columns: list[str]) -> str:
     """The rows for a spreadsheet."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    Writer(text, columns).rows(rows)
     return text.getvalue()
 
 

@@ -2,8 +2,8 @@
 
 import random
 
-from shixiao.masks.identity import _CHECKS, _TAIWAN, _WEIGHTS
 from shixiao.masks.account import luhn
+from shixiao.masks.identity import _CHECKS, _TAIWAN, _WEIGHTS
 
 MARKS = ["", " ", "  ", "\t", "\n", "\r\n", "-", "–", "—", "‑", "−", "－", ".", "·", "・", "。", "/", "／", "\\", "_", "＿",
          "\u00a0", "\u200b", "\u2009", "\u202f", "\u3000", "\u200d", "\ufeff", "\u00ad", "\u2060", " - ", "|", "~", "*", "、"]  # fmt: skip
@@ -11,9 +11,42 @@ DIGITS = ["0123456789", "０１２３４５６７８９", "〇一二三四五六
           "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿", "零幺二三四五六七八九", "０1２3４5６7８9"]  # fmt: skip
 AROUND = ["{}", "请回 {} 谢谢", "张三，{}，反映路灯不亮", "[{}]", "（{}）", "\"{}\"", "我是李四{}请速办", "{}.", "{}；", "a {} b", "1. {}",
           "反映人:{}，时间2026-03-12 09:30", "于2026年3月12日{}来信", "x={}&y=2"]  # fmt: skip
-PROVINCES = (
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 81 82 83".split()
-)
+PROVINCES = [
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "21",
+    "22",
+    "23",
+    "31",
+    "32",
+    "33",
+    "34",
+    "35",
+    "36",
+    "37",
+    "41",
+    "42",
+    "43",
+    "44",
+    "45",
+    "46",
+    "50",
+    "51",
+    "52",
+    "53",
+    "54",
+    "61",
+    "62",
+    "63",
+    "64",
+    "65",
+    "81",
+    "82",
+    "83",
+]
 
 
 def identity(r):
@@ -129,18 +162,18 @@ def innocent(r):
     kinds = {
         "amount": [f"{r.randint(1, 999)},{d(3)},{d(3)}.{d(2)}元", f"¥{r.randint(1, 10**9)}.{d(2)}", f"{r.randint(1, 10**8)}元", f"金额{r.randint(1, 10**11):,}", f"{r.randint(1, 99)},{d(3)},{d(3)},{d(3)}", f"人民币{r.randint(1, 10**8)}.00元", f"1{r.randint(3, 9)},{d(3)},{d(3)},{d(3)}", f"{r.randint(1, 999)} {d(3)} {d(3)}元"],
         "day": [f"{year}-{month:02d}-{day:02d}", f"{year}{month:02d}{day:02d}", f"{year}年{month}月{day}日", f"{year}/{month}/{day} {r.randint(0, 23):02d}:{d(2)}", f"{day:02d}.{month:02d}.{year}", f"{year}.{month}.{day}-{year}.{month}.{day}", f"{year}-{month:02d}-{day:02d}至{year}-{month:02d}-{day:02d}", f"{year}{month:02d}{day:02d}-{year}{month:02d}{day:02d}", f"{year}-{month:02d}-{day:02d} {year}-{month:02d}-{day:02d}"],
-        "time": [f"{r.randint(0, 23):02d}:{r.randint(0, 59):02d}:{r.randint(0, 59):02d}", f"{year}-{month:02d}-{day:02d}T{r.randint(0, 23):02d}:{r.randint(0, 59):02d}:{r.randint(0, 59):02d}.{d(3)}Z", f"{year}{month:02d}{day:02d}{r.randint(0, 23):02d}{r.randint(0, 59):02d}{r.randint(0, 59):02d}", f"17{d(8)}", f"17{d(11)}", f"13:00-15:30", f"{r.randint(0, 23):02d}:{r.randint(0, 59):02d}-{r.randint(0, 23):02d}:{r.randint(0, 59):02d} {d(3)}号"],
+        "time": [f"{r.randint(0, 23):02d}:{r.randint(0, 59):02d}:{r.randint(0, 59):02d}", f"{year}-{month:02d}-{day:02d}T{r.randint(0, 23):02d}:{r.randint(0, 59):02d}:{r.randint(0, 59):02d}.{d(3)}Z", f"{year}{month:02d}{day:02d}{r.randint(0, 23):02d}{r.randint(0, 59):02d}{r.randint(0, 59):02d}", f"17{d(8)}", f"17{d(11)}", "13:00-15:30", f"{r.randint(0, 23):02d}:{r.randint(0, 59):02d}-{r.randint(0, 23):02d}:{r.randint(0, 59):02d} {d(3)}号"],
         "catalogue": [f"0{r.randint(0, 5)}{d(10)}", f"{place}{d(6)}", f"5116{d(8)}", f"{organisation}4{d(12)}", f"事项编码{d(12)}", f"511Z{d(8)}-{place}000000-000-{organisation[:17]}N-1-00", f"512B{d(10)}-{place}000000-000-{d(9)}-1-00", f"{d(31)}", f"11{place}{d(9)}{r.randint(1, 9)}{d(12)}"],
         "organisation": [organisation, f"统一社会信用代码{organisation}", f"信用代码:{organisation[:-1]}{d(1)}"],
         "case": [f"{year}-{month:02d}{day:02d}-{d(6)}", f"HALL-{year}-{d(5)}", f"〔{year}〕{r.randint(1, 999)}号", f"({year})浙0106民初{r.randint(1, 9999)}号", f"BJ{year}{month:02d}{day:02d}{d(4)}", f"WX{year}{d(6)}", f"受理编号{year}{month:02d}{day:02d}{d(6)}", f"案件{year}{d(8)}", f"No.{year}{d(5)}"],
         "document": [f"国办发〔{year}〕{r.randint(1, 200)}号", f"浙政发[{year}]{r.randint(1, 99)}号", f"GB/T {r.randint(10000, 39999)}-{year}", f"ISO 9001:{year}", f"浙ICP备{d(8)}号-1", f"京公网安备 {place}{d(8)}号", f"浙B2-{year}{d(4)}", f"ISBN 978-7-{d(3)}-{d(5)}-{d(1)}", f"粤府函〔{year}〕{d(2)}号"],
         "coordinate": [f"{r.randint(73, 135)}.{d(6)},{r.randint(3, 53)}.{d(6)}", f"东经{r.randint(73, 135)}.{d(4)} 北纬{r.randint(18, 53)}.{d(4)}", f"{r.randint(73, 135)}.{d(8)}", f"{r.randint(73, 135)}°{d(2)}′{d(2)}″", f"({r.randint(18, 53)}.{d(5)}, {r.randint(73, 135)}.{d(5)})"],
         "version": [f"v{r.randint(0, 20)}.{r.randint(0, 20)}.{r.randint(0, 99)}", f"10.0.{d(5)}.{d(4)}", f"{r.randint(1, 223)}.{r.randint(0, 255)}.{r.randint(0, 255)}.{r.randint(0, 255)}", f"Build {d(8)}", f"1.{r.randint(0, 99)}.{d(4)}.{d(4)}"],
-        "share": [f"{r.randint(0, 99)}.{d(2)}%", f"0.{d(10)}", f"{r.randint(0, 100)}％", f"1.{d(10)}", f"3.14159265358", f"1{r.randint(3, 9)}.{d(9)}"],
+        "share": [f"{r.randint(0, 99)}.{d(2)}%", f"0.{d(10)}", f"{r.randint(0, 100)}％", f"1.{d(10)}", "3.14159265358", f"1{r.randint(3, 9)}.{d(9)}"],
         "meter": [f"电表读数{d(6)}.{d(1)}", f"{d(5)}度", f"水表 {d(8)} 吨", f"读数 1{r.randint(3, 9)}{d(3)}.{d(2)}", f"上月{d(5)} 本月{d(5)}", f"表号{d(10)}", f"{d(6)} {d(6)} {d(6)}"],
         "postal": [f"{d(6)}", f"邮编{d(6)}", f"100{d(3)} 200{d(3)}", f"02{d(3)}-{d(4)}", f"0211{d(1)}, 0212{d(1)}"],
         "order": [f"订单{year}{month:02d}{day:02d}{d(10)}", f"20{r.randint(20, 26)}{month:02d}{day:02d}{d(8)}", f"SF{d(13)}", f"流水号{d(16)}", f"E{year}{d(6)}", f"DD{year}{month:02d}{day:02d}{d(6)}", f"42000{d(5)}{year}{month:02d}{day:02d}{d(10)}", f"合同编号HT-{year}-{d(4)}", f"T{year}{month:02d}{d(4)}", f"A{d(5)}", f"票号{d(8)}", f"#{d(7)}"],
-        "count": [f"{d(7)}人次", f"{r.randint(1, 10**7)}", f"共{r.randint(1, 10**6)}件，办结{r.randint(1, 10**6)}件", f"{r.randint(1, 9999)}/{r.randint(1, 9999)}", f"{r.randint(1, 99)}号楼{r.randint(1, 9)}单元{r.randint(101, 3004)}室", f"12345热线", f"拨打110、119、120", f"第{d(7)}号", f"一二三四五六七", f"二〇二六年三月十二日"],
+        "count": [f"{d(7)}人次", f"{r.randint(1, 10**7)}", f"共{r.randint(1, 10**6)}件，办结{r.randint(1, 10**6)}件", f"{r.randint(1, 9999)}/{r.randint(1, 9999)}", f"{r.randint(1, 99)}号楼{r.randint(1, 9)}单元{r.randint(101, 3004)}室", "12345热线", "拨打110、119、120", f"第{d(7)}号", "一二三四五六七", "二〇二六年三月十二日"],
     }  # fmt: skip
     kind = r.choice(list(kinds))
     said = r.choice(kinds[kind])
