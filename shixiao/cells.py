@@ -36,8 +36,14 @@ class Writer:
     def __init__(self, file: Any, columns: Iterable[str]) -> None:
         self.columns = list(columns)
         self._lines = csv.writer(file, lineterminator="\n")
-        self._lines.writerow([neutral(c) for c in self.columns])
+        self._lines.writerow([_cell(c) for c in self.columns])
 
     def rows(self, rows: Iterable[Mapping[str, Any]]) -> None:
         for row in rows:
-            self._lines.writerow([neutral(row.get(c)) for c in self.columns])
+            self._lines.writerow([_cell(row.get(c)) for c in self.columns])
+
+
+def _cell(value: Any) -> Any:
+    """A return alone would not be quoted, and many readers end the row there."""
+    said = neutral(value)
+    return said.replace("\r", "\n") if isinstance(said, str) else said

@@ -52,6 +52,8 @@ FLAGS = ("somebody_else", "satisfied", "solved", "contacted_by_office", "coached
 
 def write(found: Any, path: Path) -> None:
     """The workbook: what it is about, how to use it, and the form with one line per person."""
+    Path(path).touch(mode=0o600)  # before anything is in it: whoever was drawn is kept secret
+    Path(path).chmod(0o600)
     book = xlsxwriter.Workbook(str(path), OPTIONS)
     book.set_properties({"title": found.said["design"]["title"], "created": EPOCH})
     _cover(book, found)
