@@ -30,6 +30,7 @@ from shixiao.intake.accounts import File
 from shixiao.intake.formats import Raw
 from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
+from shixiao.intake.shapes import file_shown, shown_all
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
 from shixiao.people import Key
@@ -172,13 +173,21 @@ class _Run:
         self.rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
-            name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
+            name = self._called(path, source, given)
             file = File(source.source, number, name, digest)
             self.files.append(file)
             self._read_file(file, path, source, given, tables, wanted, pool, unknown)
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
         stops.unless_enough(self.rows, given, source)
+
+    def _called(self, path: Path | None, source: Source, given: Input) -> str:
+        """The file as it is called in messages, counts and the manifest; no two alike."""
+        if path is None:
+            return given.called
+        name = file_shown(path.relative_to(self._base(source)).as_posix(), given.file or "", given.public)
+        same = sum(f.source == source.source and f.name.split(" #")[0] == name for f in self.files)
+        return f"{name} #{same + 1}" if same and not given.public else name
 
     def _base(self, source: Source) -> Path:
         return Path(self.data) if self.data is not None else source.path.parent
@@ -188,12 +197,19 @@ class _Run:
             return [None]
         base = self._base(source)
         found = sorted(p for p in base.glob(given.file) if p.is_file())
+        within = base.resolve()
+        if any(not p.resolve().is_relative_to(within) for p in found):
+            raise SourceRefused(
+                _("{pattern} leads out of its folder through a link", pattern=repr(given.file)),
+                str(base),
+                _("copy the file there, or give its folder with --data"),
+            )
         if not found and given.rows.at_least:
             there = [p.name for p in sorted(base.iterdir())] if base.is_dir() else []
             raise SourceRefused(
                 _("no file matches {pattern}", pattern=repr(given.file)),
                 str(base),
-                nearest(given.file, there)[:300] if there else _("give the folder of the exports with --data"),
+                _files_there(given, there) if there else _("give the folder of the exports with --data"),
             )
         return list(found)
 
@@ -216,7 +232,13 @@ class _Run:
                 for table, mapped in _mapped(batches, tables, index, file.name, pool):
                     self._keep(file, table, mapped, unknown)
         except OSError as error:
-            raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
+            where = str(self._base(source) / file.name)
+            raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), where) from None
+        except SourceRefused as refusal:
+            if path is not None and not given.public:  # readers know the file by its own name
+                shown = str(self._base(source) / file.name)
+                refusal.what, refusal.where = (s.replace(str(path), shown) for s in (refusal.what, refusal.where))
+            raise
 
     def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: File) -> Iterator[Raw]:
         """The batches, as long as every column is mapped or ignored."""
@@ -312,6 +334,12 @@ class _Run:
 
 
 _PLACE = (1 << FILE_BITS) - 1
+
+
+def _files_there(given: Input, there: list[str]) -> str:
+    if given.public:
+        return nearest(given.file or "", there)[:300]
+    return _("the folder has: {names}", names=shown_all(there, False)[:300])
 
 
 def _digest(path: Path) -> str:

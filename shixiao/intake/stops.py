@@ -5,6 +5,7 @@ from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
+from shixiao.intake.shapes import shape
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
@@ -18,10 +19,32 @@ def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, s
     extra = [h for h in headings if h not in wanted and h not in given.ignore]
     if extra:
         raise SourceRefused(
-            _("columns that are neither mapped nor ignored: {names}", names=", ".join(map(repr, extra[:20]))),
+            _("columns that are neither mapped nor ignored: {names}", names=_placed(headings, extra[:20], given)),
             f"{name} ({source.path})",
-            _("map them, or list them under ignore:"),
+            _("map them, or list them under ignore:")
+            if given.public
+            else _("map them, or list them under ignore: (public: true shows them)"),
         )
+
+
+def _placed(headings: list[str], extra: list[str], given: Input) -> str:
+    """Columns by their headings, or by their numbers and shapes."""
+    if given.public:
+        return ", ".join(map(repr, extra))
+    return ", ".join(_("column {n} ({shape})", n=headings.index(h) + 1, shape=shape(h)) for h in extra)
+
+
+def _counted(counts: Counter[str], known: list[str], public: bool | None) -> str:
+    """Categories with their counts, the nearest that is known beside each; or their shapes, like ones as one."""
+    if public:
+        return "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
+    alike: dict[str, list[int]] = {}
+    for value, n in counts.items():
+        alike.setdefault(shape(value), []).append(n)
+    most = sorted(alike.items(), key=lambda item: (-sum(item[1]), item[0]))[:20]
+    return "; ".join(
+        f"{said} × {sum(each)}" + ("" if len(each) == 1 else _(" ({n} different)", n=len(each))) for said, each in most
+    )
 
 
 def unknown_categories(unknown: Unknown, source: Source, given: Input) -> SourceRefused:
@@ -30,12 +53,14 @@ def unknown_categories(unknown: Unknown, source: Source, given: Input) -> Source
     for (table, column), counts in sorted(unknown.items()):
         mapping = given.tables[table].columns[column]
         known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
-        said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
-        lines.append(f"{table}.{column}: {said}")
+        came = mapping.heading or mapping.compute or ""
+        lines.append(f"{table}.{column} ← {came}: {_counted(counts, known, given.public)}")
     return SourceRefused(
         _("unknown categories: {list}", list="\n  ".join(lines)),
         f"{source.path} ({given.called})",
-        _("add them under values:, or say other:"),
+        _("add them under values:, or say other:")
+        if given.public
+        else _("add them under values:, or say other: (public: true in the source shows them; so does your export)"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shixiao.errors import SourceRefused
+from shixiao.intake.shapes import shape, shown_all
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -31,14 +32,14 @@ def find(rows: Sequence[tuple[int, list[str]]], given: Input, wanted: frozenset[
     if given.heading_row is not None:
         for i, (place, cells) in enumerate(rows):
             if place == given.heading_row:
-                return checked(cells, i, wanted, f"{where}:{place}")
+                return checked(cells, i, wanted, f"{where}:{place}", given.public)
         raise SourceRefused(
             _("there is no row {n}", n=given.heading_row), where, _("correct heading_row, or leave it out")
         )
     if not rows:
         raise SourceRefused(_("the file is empty"), where)
     i = best(rows, wanted)
-    return checked(rows[i][1], i, wanted, f"{where}:{rows[i][0]}")
+    return checked(rows[i][1], i, wanted, f"{where}:{rows[i][0]}", given.public)
 
 
 def best(rows: Sequence[tuple[int, list[str]]], wanted: frozenset[str]) -> int:
@@ -49,14 +50,14 @@ def best(rows: Sequence[tuple[int, list[str]]], wanted: frozenset[str]) -> int:
     return next(i for i, n in enumerate(filled) if n >= 0.6 * max(filled))
 
 
-def checked(cells: list[str], above: int, wanted: frozenset[str], where: str) -> Head:
+def checked(cells: list[str], above: int, wanted: frozenset[str], where: str, public: bool | None = False) -> Head:
     names = [clean(c) for c in cells]
     missing = sorted(wanted - set(names))
     if missing:
         raise SourceRefused(
             _("the file has no column {names}", names=", ".join(map(repr, missing))),
             where,
-            "; ".join(_remedy(m, names) for m in missing[:5]),
+            "; ".join(_remedy(m, names, public) for m in missing[:5]),
         )
     twice = sorted(n for n in wanted if names.count(n) > 1)
     if twice:
@@ -78,8 +79,13 @@ def unique(names: list[str]) -> list[str]:
     return out
 
 
-def _remedy(name: str, names: list[str]) -> str:
+def _remedy(name: str, names: list[str], public: bool | None) -> str:
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    if close and not public:
+        n = names.index(close[0]) + 1
+        return _("for {name}, is it column {n}, {shape}?", name=repr(name), n=n, shape=shape(close[0]))
     if close:
         return _("for {name}, did you mean {close}?", name=repr(name), close=repr(close[0]))
-    return _("{name}: the file has {names}", name=repr(name), names=", ".join(n for n in names if n)[:200])
+    return _(
+        "{name}: the file has {names}", name=repr(name), names=shown_all([n for n in names if n][:40], public)[:200]
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shixiao.errors import SourceRefused
+from shixiao.intake.shapes import unquoted
 from shixiao.words import _
 
 LARGEST = 1 << 30  # bytes of all parts, unpacked
@@ -43,7 +44,9 @@ def inspect(path: Path) -> int:
             return _parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise SourceRefused(
-            _("this is not a sound workbook: {why}", why=str(error)[:80]), str(path), _("save it again as .xlsx or CSV")
+            _("this is not a sound workbook: {why}", why=unquoted(str(error))[:80]),
+            str(path),
+            _("save it again as .xlsx or CSV"),
         ) from None
 
 

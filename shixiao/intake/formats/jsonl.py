@@ -31,7 +31,7 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, in
     with file.open("rb") as raw:
         lines = _array(raw, file) if _starts_array(raw) else _lines(raw, given, str(file))
         headings: list[str] = []
-        batches = _batches(lines, headings, wanted, str(file))
+        batches = _batches(lines, headings, wanted, str(file), given.public)
         first = next(batches, None)
         yield Reading(headings, itertools.chain([first] if first else [], batches))
 
@@ -87,7 +87,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return said
 
 
-def _batches(lines: Iterator[Line], headings: list[str], wanted: frozenset[str], where: str) -> Iterator[Raw]:
+def _batches(
+    lines: Iterator[Line], headings: list[str], wanted: frozenset[str], where: str, public: bool | None
+) -> Iterator[Raw]:
     seen: dict[str, None] = {}
     while True:
         faults, rows, places = _some(lines, seen)
@@ -101,7 +103,7 @@ def _batches(lines: Iterator[Line], headings: list[str], wanted: frozenset[str],
         yield without_long_cells(cells, np.array(places, np.int64), faults)
     if not seen:
         raise SourceRefused(_("the file holds no JSON object"), where, _("check the format and the file"))
-    checked(list(seen), 0, wanted, where)
+    checked(list(seen), 0, wanted, where, public)
 
 
 def _some(lines: Iterator[Line], seen: dict[str, None]) -> tuple[list[Fault], list[dict[str, str | None]], list[int]]:

@@ -15,6 +15,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Raw, Reading, without_long_cells
 from shixiao.intake.formats._headings import WITHIN, Head, clean, find
 from shixiao.intake.formats._workbook import inspect
+from shixiao.intake.shapes import shown, shown_all, unquoted
 from shixiao.intake.source import Input
 from shixiao.plugs import nearest
 from shixiao.words import _
@@ -34,7 +35,7 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, in
         sheet = _guarded(file, lambda: _sheet(book, given, wanted, str(file)))
         rows = _Rows(sheet, notes)
         first = rows.head()
-        head = find(first, given, wanted, f"{file} ({sheet.name})")
+        head = find(first, given, wanted, f"{file} ({shown(sheet.name, given.public or given.sheet is not None)})")
         place = first[head.above - 1][0] if head.above else 0
         headings = _trimmed(head)
         yield Reading(headings, rows.batches(headings, place, wanted or frozenset(headings)))
@@ -64,7 +65,7 @@ def _guarded(file: Path, do: Any) -> Any:
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise SourceRefused(
-                _("this is not a sound workbook: {why}", why=str(error)[:80]),
+                _("this is not a sound workbook: {why}", why=unquoted(str(error))[:80]),
                 str(file),
                 _("save it again as .xlsx or CSV"),
             ) from None
@@ -75,7 +76,11 @@ def _sheet(book: Any, given: Input, wanted: frozenset[str], where: str) -> Any:
     if given.sheet is not None:
         if given.sheet not in book.sheet_names:
             raise SourceRefused(
-                _("no sheet is called {name}", name=repr(given.sheet)), where, nearest(given.sheet, book.sheet_names)
+                _("no sheet is called {name}", name=repr(given.sheet)),
+                where,
+                nearest(given.sheet, book.sheet_names)
+                if given.public
+                else _("the workbook has: {names}", names=shown_all(book.sheet_names, False)[:200]),
             )
         return book.get_sheet_by_name(given.sheet)
     best, most = None, -1
