@@ -30,6 +30,8 @@ REASONS = (
     "nul_byte",
     "broken_reference",
     "duplicate_key",
+    "hidden_character",
+    "name_too_long",
 )
 CODE = {name: i for i, name in enumerate(REASONS)}
 TRUE = ["true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "1", "是", "有", "对", "√", "✓"]

@@ -17,7 +17,7 @@ from shixiao import dates
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column
-from shixiao.intake import convert
+from shixiao.intake import convert, hidden
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
 from shixiao.intake.formats import Raw
@@ -43,6 +43,7 @@ class Mapped:
     skipped: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     nuls: int = 0
+    hidden: int = 0
 
 
 @dataclass
@@ -55,6 +56,7 @@ class _Rows:
     column: np.ndarray
     nul: bool
     nuls: int = 0
+    hidden: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
 
     def reject(self, column: int, codes: np.ndarray) -> None:
@@ -217,6 +219,7 @@ class Table:
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
         """Prepared texts as the type of the fact column; instants bring their local day along."""
         of = origin.of or self.source.source
+        base, unseen = self._seen(column, base, rows, indices)
         if column.domain and self.key is not None:
             scope = of if column.domain == "staff" else ""  # a staff number is one only within its system
             typed: Typed = convert.identifiers(base, column.domain, scope, self.key)
@@ -243,7 +246,25 @@ class Table:
             typed = convert.catalogue_codes(base), convert.none_wrong(len(base))
         else:
             typed = convert.texts(base, column.role != "text"), convert.none_wrong(len(base))
-        return {name: typed[0]}, typed[1]
+        return {name: typed[0]}, typed[1] if unseen is None else np.where(typed[1] == 0, unseen, typed[1])
+
+    def _seen(
+        self, column: Column, base: pa.Array, rows: _Rows, indices: pa.Array | None
+    ) -> tuple[pa.Array, np.ndarray | None]:
+        """Texts and names without characters that nobody sees, counted; keys with one, and endless names, are wrong."""
+        if column.type != "string" or column.one_of:
+            return base, None
+        struck, long = hidden.struck(base), None if column.role == "text" else hidden.too_long(base)
+        wrong = None if long is None else np.where(long.to_numpy(zero_copy_only=False), CODE["name_too_long"], 0)
+        if struck is None:
+            return base, wrong
+        hit = struck.to_numpy(zero_copy_only=False)
+        if column.role in ("text", "plain", "catalogue"):
+            each = 1 if indices is None else np.bincount(indices.drop_null().to_numpy(), minlength=len(base))
+            rows.hidden += int((hit * each).sum())
+            return hidden.without(base), wrong
+        unseen = np.where(hit, CODE["hidden_character"], 0)
+        return base, unseen if wrong is None else np.maximum(wrong, unseen)
 
     def _instants(
         self, name: str, column: Column, origin: From, base: pa.Array, called: str
@@ -290,7 +311,7 @@ class Table:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
         bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
         rejected = self._rejected(rows, at, bad, raw, file)
-        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls)
+        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls, rows.hidden)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""

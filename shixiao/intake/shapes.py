@@ -5,6 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from shixiao.masks import hides
+
 LONGEST = 40
 
 
@@ -43,7 +45,13 @@ def file_shown(name: str, pattern: str, public: bool | None) -> str:
     if found is None:
         return shape(name)
     each = iter(found.groups())
-    return "".join(shape(next(each)) if i % 2 else part for i, part in enumerate(parts))
+    return "".join(_varying(next(each)) if i % 2 else part for i, part in enumerate(parts))
+
+
+def _varying(part: str) -> str:
+    """Of a file's name, what its source does not say: a month or a number as it is, anything else as a shape."""
+    plain = re.fullmatch(r"[0-9]{1,8}(?:[-_.][0-9]{1,8})*", part) and not hides(part)
+    return part if plain else shape(part)
 
 
 def _of(c: str) -> str:

@@ -260,6 +260,10 @@ class _Run:
             seen.update(counts)
             if len(seen) > MANY:
                 raise stops.unknown_categories(unknown, table.source, table.given)
+        if mapped.nuls:
+            self.notes["nul_bytes_dropped"] += mapped.nuls
+        if mapped.hidden:
+            self.notes["hidden_characters_dropped"] += mapped.hidden
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return
@@ -267,8 +271,6 @@ class _Run:
         stage.rejects.add(mapped.rejected)
         file.rejected.setdefault(table.name, Counter()).update(mapped.rejected.column("reason").to_pylist())
         file.skipped[table.name] += mapped.skipped
-        if mapped.nuls:
-            self.notes["nul_bytes_dropped"] += mapped.nuls
 
     # settling
 

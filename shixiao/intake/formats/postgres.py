@@ -55,7 +55,7 @@ def _refused(error: Exception, address: str, table: str) -> SourceRefused:
     for part in sorted({address.strip(), *re.split(r"[\s:/@?&=,;'\"]+", address + " " + unquote(address))}, key=len)[
         ::-1
     ]:
-        said = said.replace(part, "…") if len(part) > 1 else said
+        said = re.sub(re.escape(part), "…", said, flags=re.IGNORECASE) if len(part) > 1 else said
     said = unquoted(said)[:200] if "password" not in said.lower() else type(error).__name__
     return SourceRefused(
         _("the table cannot be read: {why}", why=said), table, _("check the address, the table and the rights")
