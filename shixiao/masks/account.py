@@ -22,7 +22,10 @@ _PLATE = re.compile(
     r"|wj\s?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?\s?[0-9]{4,5}[a-z0-9]?|[使领][0-9]{5,6})(?![a-z0-9])"
 )
 _WECHAT = re.compile(r"(?<![a-z0-9])wxid_[a-z0-9_-]{3,}")
-_WORD = r"(?:微\s?信|威信|薇信|徽信|微X|wechat|weixin|\bwx|\bvx|\bv信|\+v|加v|加薇|加微|微博|抖音|whatsapp id|telegram|line)"
+_WORD = (
+    r"(?:微\s?信|威信|薇信|徽信|微x|wechat|weixin|\bwx|\bvx|\bv信|\+v|加v|加薇|加微|微博"
+    r"|抖音|whatsapp id|telegram|\bline)"
+)
 _NAMED = re.compile(
     rf"{_WORD}(?P<mark>\s?(?:号码|账号|帐号|号|號|id|no)?\s?(?:是|为|為|叫|[:=(\[]|is)?\s?)(?P<id>@?[a-z][a-z0-9_-]{{5,24}})(?![a-z0-9_@-])"
 )

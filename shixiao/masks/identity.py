@@ -1,4 +1,4 @@
-"""Identity numbers: of the mainland, of Hong Kong, Macau and Taiwan, passports, permits, and of a few other countries."""
+"""Identity numbers of the mainland, of Hong Kong, Macau and Taiwan, passports, permits, and of other countries."""
 
 import re
 
@@ -15,7 +15,8 @@ _SAID = re.compile(
 )
 _PASSPORT = re.compile(r"护照|護照|旅行[证證]|passport|pasaporte|pass\s?no")
 _PERMIT = re.compile(
-    r"通行[证證]|港澳|台胞|臺胞|往[来來]|回[乡鄉]|大陆居民|居住[证證]|入[台臺]|permit|[台臺]湾|[台臺]灣|香港|澳[门門]|hkid|hong kong|macau"
+    r"通行[证證]|港澳|台胞|臺胞|往[来來]|回[乡鄉]|大陆居民|居住[证證]|入[台臺]|permit"
+    r"|[台臺][湾灣]|香港|澳[门門]|hkid|hong kong|macau"
 )
 _RESIDENCE = re.compile(r"永久居留|永居|外国人|外籍|residen")
 _RECENT = 2015  # born since: as a code, six digits of a place and a day are sooner a case number
@@ -138,7 +139,7 @@ def _is_kong(lead: str, run: Run, around: str, name: bool) -> bool:
 
 
 def _abroad(run: Run, name: bool) -> tuple[int, int] | None:
-    """Brazil's CPF, the social security number of the United States, India's Aadhaar: by shape and check, or by name."""
+    """Brazil's CPF, the social security number of the United States, India's Aadhaar: by shape and check."""
     said, n = run.digits, len(run.digits)
     if run.joined_before or run.joined_after or run.thousands or not run.clean:
         return None

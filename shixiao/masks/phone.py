@@ -1,4 +1,4 @@
-"""Telephone numbers: mobile and landline numbers of the mainland however they are grouped, 400, abroad, and by words."""
+"""Telephone numbers: mobile and landline however they are grouped, 400, abroad, and short ones by words."""
 
 import re
 
@@ -25,10 +25,12 @@ def _listed(said: str) -> set[str]:
 
 
 # of these, where numbers have eight digits: only there twelve digits are a landline number
-_EIGHT = {*["0311", "0371", "0377", "0379", "0411", "0431", "0432", "0451", "0523", "0527", "0531", "0532", "0551", "0571", "0573", "0574", "0575", "0576", "0577", "0579", "0591"],
-          *["0595", "0731", "0754", "0755", "0757", "0760", "0769", "0791", "0851", "0871", "0898"], *(f"051{d}" for d in range(10))}  # fmt: skip
-
-
+_EIGHT = {
+    "0311", "0371", "0377", "0379", "0411", "0431", "0432", "0451", "0510", "0511", "0512", "0513",
+    "0514", "0515", "0516", "0517", "0518", "0519", "0523", "0527", "0531", "0532", "0551", "0571",
+    "0573", "0574", "0575", "0576", "0577", "0579", "0591", "0595", "0731", "0754", "0755", "0757",
+    "0760", "0769", "0791", "0851", "0871", "0898",
+}  # fmt: skip
 _FAR = {"0" + first + rest for first, said in _AREAS.items() for rest in _listed(said)}
 
 

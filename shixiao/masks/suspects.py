@@ -45,8 +45,9 @@ _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
 _IDENTITY = f"[1-9][0-9]{{5}}(?:(?:1[89]|20)[0-9]{{2}}{_DAY}[0-9]{{3}}|[0-9]{{2}}{_DAY}[0-9]{{3}})"
 # in digits from which all marks are gone
 _LONG = "|".join([
-    _IDENTITY, "1[3-9][0-9]{9}", f"{_AREA}[2-8][0-9]{{6}}", "86[1-9][0-9]{8}", "[48]00[0-9]{7}", "62[0-9]{14}", "4[0-9]{15}",
-    "5[1-5][0-9]{14}", "2[2-7][0-9]{14}", "3[457][0-9]{13}", *(f"{_ANY}{{{n}}}[{_READ}]{_ANY}{{{6 - n}}}" for n in range(7)),
+    _IDENTITY, "1[3-9][0-9]{9}", f"{_AREA}[2-8][0-9]{{6}}", "86[1-9][0-9]{8}", "[48]00[0-9]{7}",
+    "62[0-9]{14}", "4[0-9]{15}", "5[1-5][0-9]{14}", "2[2-7][0-9]{14}", "3[457][0-9]{13}",
+    *(f"{_ANY}{{{n}}}[{_READ}]{_ANY}{{{6 - n}}}" for n in range(7)),
 ])  # fmt: skip
 _G = f"{_MARK}{{1,{GAP}}}"
 _GROUPED = [
@@ -56,17 +57,18 @@ _GROUPED = [
 ]  # fmt: skip
 # in values as they are: what its groups, letters or a plus before it show
 _SHAPED = "|".join([
-    f"(?:^|[^0-9])(?:{'|'.join(_GROUPED)})(?:[^0-9]|$)", f"{_LETTER}[0-9]{{7}}", f"{_LETTER}{_MARK}{{1,2}}[0-9]{{7}}", _KONG,
-    f"[0-9]{{7}}{_MARK}{{0,3}}[(（]", f"[+＋]{_MARK}{{0,3}}[0-9]",
+    f"(?:^|[^0-9])(?:{'|'.join(_GROUPED)})(?:[^0-9]|$)", f"{_LETTER}[0-9]{{7}}", f"{_LETTER}{_MARK}{{1,2}}[0-9]{{7}}",
+    _KONG, f"[0-9]{{7}}{_MARK}{{0,3}}[(（]", f"[+＋]{_MARK}{{0,3}}[0-9]",
 ])  # fmt: skip
 _WORDS = (
     "(?i:[电電手座联聯络致拨撥打传傳固市分号号短办☎📞✆📱护護旅通港台臺往回居入香澳身证證户户社驾永外银銀卡账帐賬帳储信行汇转]"
-    "|call|tel|phone|mob|cell|what|fax|contact|fone|ligue|ring|text me|pass|permit|hk|hong|mac|id|sfz|resid|cpf|ssn|social"
-    "|aad|uid|card|visa|account|cart|iban)"
+    "|call|tel|phone|mob|cell|what|fax|contact|fone|ligue|ring|text me|pass|permit|hk|hong|mac|id|sfz|resid|cpf|ssn"
+    "|social|aad|uid|card|visa|account|cart|iban)"
 )
 _DAYS = "(?:19|20)[0-9]{2}[-/.年](?:0?[1-9]|1[0-2])[-/.月][0-9]{1,2}日?(?:[ T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 # a code of plain letters and digits hides a number only if it is one, with letters before or after it
-_PLAIN = f"^[A-Za-z]*(?:{_IDENTITY}[0-9Xx]{{0,3}}|(?:0|(?:00)?86)?1[3-9][0-9]{{9}}|(?:86|0086)?{_AREA}[2-8][0-9]{{6,7}})[A-Za-z]*$"
+_PLAIN = f"{_IDENTITY}[0-9Xx]{{0,3}}|(?:0|(?:00)?86)?1[3-9][0-9]{{9}}|(?:86|0086)?{_AREA}[2-8][0-9]{{6,7}}"
+_PLAIN = f"^[A-Za-z]*(?:{_PLAIN})[A-Za-z]*$"
 
 
 def suspects(values: pa.Array, name: bool) -> pa.Array | None:

@@ -1,5 +1,7 @@
+# ruff: noqa: E501
 """Numbers of people as they come in real texts, and numbers that are nobody's: drawn by seed, none from a real list."""
 
+import itertools
 import random
 
 from shixiao.masks.account import luhn
@@ -80,7 +82,7 @@ def grouped(r, said, cuts):
         at = sorted(r.sample(range(1, len(said)), r.randint(2, 3)))
         cuts = at if mark in ("", " ", "-", "\u200b", "\u2009", "\u00a0", "_", "/") else cuts
     ends = [0, *cuts, len(said)]
-    return mark.join(said[a:b] for a, b in zip(ends, ends[1:], strict=False))
+    return mark.join(said[a:b] for a, b in itertools.pairwise(ends))
 
 
 def spelt(r, said):

@@ -160,7 +160,7 @@ def test_a_heading_that_stands_twice_stops(tmp_path, engine):
 
 
 def test_a_column_nobody_speaks_for_stops(tmp_path, engine):
-    with pytest.raises(SourceRefused, match="neither mapped nor ignored: column 6 .XXXX."):
+    with pytest.raises(SourceRefused, match=r"neither mapped nor ignored: column 6 .XXXX."):
         taken(tmp_path, engine, CASES, {"cases.csv": "no,office,opened,closed,visits,mood\n1,east,2024-01-01,,1,2\n"})
 
 

@@ -42,7 +42,9 @@ KEPT = """
 """
 
 
-@pytest.mark.parametrize("text", [t.strip() for line in KEPT.strip().splitlines() for t in line.split("|")])
+@pytest.mark.parametrize(
+    "text", [t.strip() for line in KEPT.strip().splitlines() for t in line.split("|") if t.strip()]
+)
 def test_other_numbers_stay(text):
     assert mask(text) == text and mask(text, name=True) == text and hides(text) == ""
 
@@ -123,13 +125,15 @@ def test_ten_thousand_numbers_of_nobody_stay():
 
 
 IN_KEYS = """
-    YC110101199003070123 | YC-110101-19900307-0123 | 110101199003070123A | 2026_13812345678 | B13812345678 | 138-1234-5678
-    CASE:138.1234.5678 | 办件110101900307012 | 一三八一二三四五六七八 | 20260312-13812345678 | zhang@example.org | 0571-88886666
-    HALL/110101 19900307 012X/2
+    YC110101199003070123 | YC-110101-19900307-0123 | 110101199003070123A | 2026_13812345678 | B13812345678
+    138-1234-5678 | CASE:138.1234.5678 | 办件110101900307012 | 一三八一二三四五六七八 | 20260312-13812345678
+    zhang@example.org | 0571-88886666 | HALL/110101 19900307 012X/2
 """
 
 
-@pytest.mark.parametrize("key", [t.strip() for line in IN_KEYS.strip().splitlines() for t in line.split("|")])
+@pytest.mark.parametrize(
+    "key", [t.strip() for line in IN_KEYS.strip().splitlines() for t in line.split("|") if t.strip()]
+)
 def test_a_key_that_holds_a_number_of_a_person_becomes_a_pseudonym(key):
     key_file = Key(bytes(range(32)))
     named, wrong, keyless = names_of_rows(pa.array([key]), "hall", key_file)
@@ -139,12 +143,15 @@ def test_a_key_that_holds_a_number_of_a_person_becomes_a_pseudonym(key):
 
 
 CODES = """
-    2026-0312-000123 | 330106202603120001 | 330106260312001 | 014113048100 | 511602000000 | 91330100MA2H1234XK | S0001-01 | E20260312001
-    512B0053300006-511602000000-000-083372204-1-00 | HALL-2026-00012 | A202603121 | 6201020000000000 | 4111111111111111 | E12345678
+    2026-0312-000123 | 330106202603120001 | 330106260312001 | 014113048100 | 511602000000 | 91330100MA2H1234XK
+    S0001-01 | E20260312001 | 512B0053300006-511602000000-000-083372204-1-00
+    HALL-2026-00012 | A202603121 | 6201020000000000 | 4111111111111111 | E12345678
     国办发〔2025〕7号 | 东街道12345热线 | 1号窗口
 """
 
 
-@pytest.mark.parametrize("code", [t.strip() for line in CODES.strip().splitlines() for t in line.split("|")])
+@pytest.mark.parametrize(
+    "code", [t.strip() for line in CODES.strip().splitlines() for t in line.split("|") if t.strip()]
+)
 def test_a_code_without_a_person_stays(code):
     assert hides(code) == "" and read_by_all([code], name=True) == [code]
