@@ -10,7 +10,8 @@ from shixiao.masks._fold import GAP
 
 SHORTEST, LONGEST = 6, 20  # digits
 _GROUP = re.compile("[0-9]+")
-_BETWEEN = re.compile(rf"[\W_]{{1,{GAP}}}")  # marks and spaces, no letters
+_WEB = r"&(?:[a-z]{2,6}|#x?[0-9a-f]{2,5});|<[^<>]{1,12}>"  # entities and tags between digits
+_BETWEEN = re.compile(rf"(?:{_WEB}|[\W_]){{1,{GAP}}}")  # marks and spaces, no letters
 _SOFT = re.compile(r"[\s-]+|\s*[()]\s*-?\s*")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _SPLIT_DAY = re.compile(
@@ -156,7 +157,7 @@ def runs(text: str, odd: bool = False) -> Iterator[Run]:
                 gap = text[groups[j - 1].end() : groups[j].start()]
                 if not _BETWEEN.fullmatch(gap):
                     break
-                gaps.append(gap)
+                gaps.append(re.sub(_WEB, " ", gap))
             size += groups[j].end() - groups[j].start()
             sizes.append(groups[j].end() - groups[j].start())
             if size > LONGEST:

@@ -149,7 +149,10 @@ def _even(run: Run) -> bool:
 
 
 def _is_said(run: Run, name: bool) -> bool:
-    """Seven or eight digits, and what is dialled elsewhere, right after a word for telephone."""
+    """Seven or eight digits, and what is dialled elsewhere, right after a word for telephone or another number."""
+    after_one = re.search(r"(?<![0-9])0[0-9]{2,3}[)\s-]{0,3}[2-8][0-9]{2,3}[\s-]?[0-9]{4}\s?[/,]\s?$", run.far)
+    if after_one and run.whole and len(run.digits) in (7, 8) and not run.dated:
+        return True
     if not run.called or run.dated or run.amount or run.touched or run.thousands or not run.soft:
         return False
     if not re.search(r"(?:\w|☎|📞|✆|📱)[^\w]{0,4}$", run.head) and run.head.strip():

@@ -28,6 +28,7 @@ _ANY = f"[0-9{_READ}]"
 _NO_WORD = rf"[^0-9A-Za-zＡ-Ｚａ-ｚ\x{{3041}}-\x{{3096}}\x{{30a1}}-\x{{30fa}}\x{{3105}}-\x{{9fff}}{_READ}]"
 _MARK = "[^0-9A-Za-z]"
 _LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
+_WEB = "[0-9](?:&[a-zA-Z0-9#]{2,7};|<[^<>]{1,12}>)"  # an entity or tag that digits go on after
 _CHAIN = f"{_ANY}(?:{_NO_WORD}{{0,{GAP + 2}}}{_ANY}){{6}}"
 _KONG = f"{_LETTER}{_MARK}{{0,2}}{_ANY}{{6}}{_MARK}{{0,3}}[(（⁽₍]"
 _PLACES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊使领"
@@ -37,8 +38,8 @@ _ACCOUNT = (
     "(?i:wx|ｗｘ|vx|ｖｘ|v信|加v|\\+v|wechat|weixin|威信|微\\s?信|[薇徽]|加微|微博|微x|qq|ｑｑ|扣扣|企鹅|球球"
     "|抖音|telegram|\\bline|whatsapp)"
 )
-_NAMES = f"{_CHAIN}|{_KONG}|{_PLATE}|[@＠#＃]|(?i:wxid|\\bat\\b|艾特)"
-_TEXTS = f"{_CHAIN}|{_KONG}|{_PLATE}|{_MAIL}|{_ACCOUNT}"
+_NAMES = f"{_CHAIN}|{_WEB}|{_KONG}|{_PLATE}|[@＠#＃]|(?i:wxid|\\bat\\b|艾特)"
+_TEXTS = f"{_CHAIN}|{_WEB}|{_KONG}|{_PLATE}|{_MAIL}|{_ACCOUNT}"
 
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
@@ -47,8 +48,9 @@ _IDENTITY = f"[1-9][0-9]{{5}}(?:(?:1[89]|20)[0-9]{{2}}{_DAY}[0-9]{{3}}|[0-9]{{2}
 _LONG = "|".join([
     _IDENTITY, "1[3-9][0-9]{9}", f"{_AREA}[2-8][0-9]{{6}}", "86[1-9][0-9]{8}", "[48]00[0-9]{7}",
     "62[0-9]{14}", "4[0-9]{15}", "5[1-5][0-9]{14}", "2[2-7][0-9]{14}", "3[457][0-9]{13}",
-    *(f"{_ANY}{{{n}}}[{_READ}]{_ANY}{{{6 - n}}}" for n in range(7)),
 ])  # fmt: skip
+# digits of which one at least is not ASCII
+_READ_OUT = "|".join(f"{_ANY}{{{n}}}[{_READ}]{_ANY}{{{6 - n}}}" for n in range(7))
 _G = f"{_MARK}{{1,{GAP}}}"
 _GROUPED = [
     f"[2-9][0-9]{{2}}{_G}[2-9][0-9]{{2}}{_G}[0-9]{{4}}", f"[0-9]{{2}}{_G}9{_MARK}{{0,{GAP}}}[0-9]{{4}}{_G}[0-9]{{4}}",
@@ -92,7 +94,12 @@ def _close(held: pa.Array, name: bool) -> pa.Array:
     """The closer look: marks left out, shapes, and words beside seven digits that are no day."""
     bare = pc.replace_substring_regex(held, f"{_NO_WORD}+", "")
     shown = pc.or_(pc.match_substring_regex(bare, _LONG), pc.match_substring_regex(held, _SHAPED))
-    named = pc.match_substring_regex(held, f"{_PLATE}|{_MAIL}|(?i:wxid)" if name else f"{_PLATE}|{_MAIL}|{_ACCOUNT}")
+    read = pc.match_substring_regex(bare, f"[{_READ}]")
+    if read.true_count:
+        shown = pc.or_(shown, pc.replace_with_mask(read, read, pc.match_substring_regex(bare.filter(read), _READ_OUT)))
+    named = pc.match_substring_regex(
+        held, f"{_WEB}|{_PLATE}|{_MAIL}|(?i:wxid)" if name else f"{_WEB}|{_PLATE}|{_MAIL}|{_ACCOUNT}"
+    )
     said = pc.match_substring_regex(held, _WORDS)
     if said.true_count:
         undated = pc.replace_substring_regex(held.filter(said), _DAYS, "日")
