@@ -37,12 +37,16 @@ def hides(name: str) -> str:
 def found(text: str, name: bool) -> list[Span]:
     """Every place to be masked, in order, none over another."""
     folded, places = fold(text)
-    spans = _in(folded, name, odd=folded != text.lower())
+    spans = _in(folded, name, odd=places is not None or _digits(folded) != _digits(text))
     for numerals in read_out(folded):
         spans += [s for s in _in(numerals, name, odd=True) if all(s[1] <= t[0] or t[1] <= s[0] for t in spans)]
     if places is not None:
         spans = [(places[a], places[b - 1] + 1, label) for a, b, label in spans]
     return sorted(spans)
+
+
+def _digits(text: str) -> int:
+    return sum(c in "0123456789" for c in text)
 
 
 def _in(folded: str, name: bool, odd: bool) -> list[Span]:

@@ -66,7 +66,7 @@ def _is_mobile(run: Run) -> bool:
         return False  # 014113048100: twelve digits are a code of the catalogue
     if re.match(r"[.][0-9]{1,2}(?![0-9])", run.tail) and not run.called:
         return False  # hundredths of an amount
-    if cuts and (run.dated or run.thousands):
+    if cuts and ((run.dated and len(cuts) < 10) or run.thousands):
         return False
     if (run.joined_before or run.joined_after) and cuts and cuts not in _USUAL:
         return False
@@ -122,7 +122,7 @@ def _is_service(run: Run, name: bool) -> bool:
         return False
     if run.whole:
         return run.called or not (name or run.coded or run.amount or run.digits.endswith("000"))
-    return not run.thousands and not run.amount
+    return run.cuts[0] == 3 and not run.thousands and not run.amount
 
 
 def _is_abroad(run: Run, name: bool) -> bool:
