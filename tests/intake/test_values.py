@@ -104,6 +104,10 @@ def test_unknown_categories_stop_the_run_and_all_of_them_are_told(tmp_path, engi
     with pytest.raises(SourceRefused) as refused:
         taken(tmp_path, engine, SOURCE, {"cases.csv": HEAD + rows})
     said = str(refused.value)
+    assert "cases.channel ← way: XXX × 3 (2 different)" in said and "cases.disabled ← disabled: ? × 1" in said
+    with pytest.raises(SourceRefused) as refused:
+        taken(tmp_path / "open", engine, f"{SOURCE.rstrip()}\n    public: true\n", {"cases.csv": HEAD + rows})
+    said = str(refused.value)
     assert "'wep' × 2 (did you mean 'web'?)" in said and "'fax' × 1" in said and "'?' × 1" in said
 
 
