@@ -12,11 +12,14 @@ _HIDDEN = (
     r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
     r"\x{e000}-\x{f8ff}\x{fdd0}-\x{fdef}\x{fff9}-\x{fffb}\x{fffe}\x{ffff}\x{e0000}-\x{e007f}\x{f0000}-\x{10ffff}]"
 )
+_HARMFUL = _HIDDEN.replace(
+    r"\x{200e}\x{200f}\x{202a}-\x{202e}", r"\x{202d}\x{202e}"
+)  # tools put the others around what they copy
 
 
-def struck(values: pa.Array) -> pa.Array | None:
-    """True where a value holds one; none at all: nothing."""
-    found = pc.fill_null(pc.match_substring_regex(values, _HIDDEN), False)
+def struck(values: pa.Array, marks: bool = True) -> pa.Array | None:
+    """True where a value holds one, such as tools leave behind too if so asked; none at all: nothing."""
+    found = pc.fill_null(pc.match_substring_regex(values, _HIDDEN if marks else _HARMFUL), False)
     return found if found.true_count else None
 
 

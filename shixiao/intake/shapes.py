@@ -5,7 +5,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from shixiao.intake.listing import listed
 from shixiao.masks import hides
+from shixiao.words import _
 
 LONGEST = 40
 
@@ -23,10 +25,15 @@ def shown(value: str, public: bool | None) -> str:
 
 
 def shown_all(values: Iterable[str], public: bool | None) -> str:
-    """Several, like shapes once."""
+    """Several, like shapes once, and how many more there are."""
     if public:
-        return ", ".join(map(repr, values))
-    return ", ".join(s if n == 1 else f"{s} × {n}" for s, n in Counter(map(shape, values)).items())
+        return listed(map(repr, values))
+    return listed(s if n == 1 else f"{s} × {n}" for s, n in Counter(map(shape, values)).items())
+
+
+def unshown(public: bool | None) -> str:
+    """What a remedy adds where only shapes are shown."""
+    return "" if public else _(" (public: true shows them)")
 
 
 def unquoted(message: str) -> str:

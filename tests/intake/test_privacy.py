@@ -1,7 +1,11 @@
 """What a source holds is told to nobody: messages show shapes, and nothing outside its folder is read."""
 
+import io
+import zipfile
+
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from intake_desk import CASES, described, taken, write
 
 from shixiao.errors import Refusal, SourceRefused
@@ -169,6 +173,89 @@ def test_what_cannot_be_seen_is_dropped_from_names_and_counted(desk, name):
 def test_a_key_with_what_cannot_be_seen_is_rejected(desk):
     found = desk(CASES, {"cases.csv": HEAD + "1\x0b2,A,2026-01-05,,0\n3,A,2026-01-05,,0\n"})
     assert found.why("cases") == [(2, "no", "hidden_character")] and found.sums("cases")["accepted"] == 1
+
+
+def test_marks_that_tools_put_around_what_they_copy_come_off_keys_and_overrides_do_not(desk):
+    rows = "".join(f"{no},A,2026-01-05,,0\n" for no in ("\u202a1\u202c", "2\u200e", "\ufeff3", "\u202e4", "5\x7f"))
+    found = desk(CASES, {"cases.csv": HEAD + rows})
+    assert sorted(found.column("cases", "case")) == ["hall:1", "hall:2", "hall:3"]
+    assert found.why("cases") == [(5, "no", "hidden_character"), (6, "no", "hidden_character")]
+
+
+def workbook(*names):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        for i, name in enumerate(names):
+            sheet = made.add_worksheet(name)
+            sheet.write_row(0, 0, HEAD.strip().split(","))
+            sheet.write_row(1, 0, [f"A{i}", "A", "2026-01-05", "", "0"])
+            sheet.set_row(1, None, None, {"hidden": True})
+    return out.getvalue()
+
+
+def test_sheets_are_told_by_number_and_shape(desk, tmp_path):
+    source = CASES.replace("cases.csv", "'*.xlsx'")
+    with pytest.raises(SourceRefused, match="2 sheets hold these headings: sheet 1, 字字; sheet 2, 字字") as refusal:
+        desk(source, {"王五.xlsx": workbook("张三", "李四")})
+    assert "public: true" in told(refusal) and not any(s in told(refusal) for s in ("张三", "李四", "王五"))
+    with pytest.raises(SourceRefused, match="only hidden sheets hold these headings: sheet 1, 字字") as refusal:
+        desk(source, {"王五.xlsx": only_hidden()})
+    assert "张三" not in told(refusal)
+    with pytest.raises(SourceRefused, match="the workbook has: 字字 × 2") as refusal:
+        desk(source.replace("tables:", "sheet: 赵六\n        tables:", 1), {"王五.xlsx": workbook("张三", "李四")})
+    assert "张三" not in told(refusal)
+
+
+def only_hidden():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("张三")
+        sheet.write_row(0, 0, HEAD.strip().split(","))
+        sheet.write_row(1, 0, ["1", "A", "2026-01-05", "", "0"])
+        sheet.hide()
+        made.add_worksheet("封面").activate()
+    return out.getvalue()
+
+
+def test_notes_and_the_manifest_call_sheets_and_files_as_the_source_does(desk):
+    source = CASES.replace("cases.csv", "'*.xlsx'\n        sheets: all")
+    found = desk(source, {"王五.xlsx": workbook("张三", "李四")})
+    assert [f["file"] for f in found.counts["inputs"][0]["files"]] == [f"字字.xlsx (sheet {n}, 字字)" for n in (1, 2)]
+    assert set(found.counts["notes"]) == {f"hidden_rows 字字.xlsx (sheet {n}, 字字)" for n in (1, 2)}
+    for name in found.snapshot.manifest["files"]:
+        assert not any(s.encode() in found.snapshot.file(name).read_bytes() for s in ("张三", "李四", "王五"))
+
+
+def test_what_lies_in_an_archive_is_told_by_shape(desk):
+    source = CASES.replace("cases.csv", "'*.zip'")
+    with pytest.raises(SourceRefused, match=r"2 tables: 字字\.XXX × 2") as refusal:
+        desk(source, {"王五.zip": zipped({"张三.csv": b"x", "李四.csv": b"y"})})
+    assert not any(s in told(refusal) for s in ("张三", "李四", "王五"))
+    with pytest.raises(SourceRefused) as refusal:
+        desk(source, {"王五.zip": zipped({"张三.csv": b"x,y\n1,2\n"})})
+    assert not any(s in told(refusal) for s in ("张三", "王五")) and "字字.XXX" in told(refusal)
+
+
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, held in files.items():
+            made.writestr(name, held)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("what", ["a page", "an xml workbook", "two rows of headings", "a key twice"])
+def test_no_reader_tells_what_stands_in_a_file(desk, what):
+    name, text = {
+        "a page": ("cases.xls", f"<html><body>{SECRET}</body></html>"),
+        "an xml workbook": ("cases.xls", f"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:"
+                            f"spreadsheet'><{SECRET}</Workbook>"),
+        "two rows of headings": ("cases.csv", f"no,office,{SECRET},,visits\n,,opened,closed,\n1,A,2026-01-05,,0\n"),
+        "a key twice": ("cases.json", f'[{{"{SECRET}": 1, "{SECRET}": 2}}]'),
+    }[what]  # fmt: skip
+    with pytest.raises(SourceRefused) as refusal:
+        desk(CASES.replace("cases.csv", name), {name: text})
+    assert "张三" not in told(refusal) and "138123" not in told(refusal)
 
 
 def test_a_name_beyond_its_limit_is_rejected(desk):

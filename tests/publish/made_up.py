@@ -276,7 +276,7 @@ def _summary(tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
         "answers_satisfied": 2696,
         "offices_assessed": sum(row["assessed"] for row in tables["offices"]),
         "snapshot_counts": {"cases": {"read": cases + 855, "accepted": cases + 812, "rejected": 43}},
-        "raw_satisfied": {"estimate": 0.991, "low": 0.990, "high": 0.992},
+        "raw_satisfied": {"estimate": 0.991, "low": 0.990, "high": 0.992, "asked": 56508, "defaults": 28529},
         "third_party_satisfied": {"estimate": 0.864, "low": 0.849, "high": 0.878},
     }
 

@@ -10,18 +10,18 @@ import adbc_driver_manager
 import adbc_driver_sqlite.dbapi
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Reading
+from shixiao.intake.formats import Notes, Reading
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
 from shixiao.intake.formats.parquet import unsound
-from shixiao.intake.shapes import shown_all
+from shixiao.intake.listing import nearest
+from shixiao.intake.shapes import shown_all, unshown
 from shixiao.intake.source import Input
-from shixiao.plugs import nearest
 from shixiao.words import _
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A table in the order of its rows; every value as the text SQLite holds."""
     table = str(given.table)
     try:
@@ -66,7 +66,9 @@ def _columns(cursor: Any, table: str, where: str, public: bool | None) -> list[s
         raise SourceRefused(
             _("no table is called {name}", name=repr(table)),
             where,
-            nearest(table, there) if public else _("the file has: {names}", names=shown_all(there, False)[:200]),
+            nearest(table, there)
+            if public
+            else _("the file has: {names}", names=shown_all(there, False)) + unshown(public),
         )
     cursor.execute(f"SELECT name FROM pragma_table_info({_literal(table)})")
     return [r[0] for r in cursor.fetchall()]
