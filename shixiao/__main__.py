@@ -22,6 +22,7 @@ PATH = click.Path(path_type=Path)
 OUT = click.option("--out", type=PATH, required=True, help="Folder to write; appears only when it is complete.")
 SCHEME = click.option("--scheme", type=PATH, required=True, help="Scheme file, or the name of a shipped one.")
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+GROUP = click.option("--group", help="Group of this machine that may read public/; default: your own.")
 PDF = click.option("--pdf", is_flag=True, help="Also write PDF files (needs the pdf extra).")
 DATA = click.option("--data", type=PATH, help="Folder the source's files are in, if not beside its source.yml.")
 KEY = click.option("--key", type=PATH, help="File with the pseudonym key; default: the variable SHIXIAO_KEY.")
@@ -348,7 +349,8 @@ def key_measures(
 @OUT
 @LANG
 @PDF
-def publish(assessment: Path, out: Path, lang: str, pdf: bool) -> None:
+@GROUP
+def publish(assessment: Path, out: Path, lang: str, pdf: bool, group: str | None) -> None:
     """Make pages, tables and letters of an assessment, in three editions.
 
     \b
@@ -357,7 +359,7 @@ def publish(assessment: Path, out: Path, lang: str, pdf: bool) -> None:
     from shixiao.publish.publication import publish as run_publish
 
     with telling() as say:
-        run_publish(assessment, out, lang, pdf, say)
+        run_publish(assessment, out, lang, pdf, say, group)
 
 
 @cli.command()
@@ -368,6 +370,7 @@ def publish(assessment: Path, out: Path, lang: str, pdf: bool) -> None:
 @KEY
 @LANG
 @PDF
+@GROUP
 @engine_options
 def run(
     sources: tuple[Path, ...],
@@ -377,6 +380,7 @@ def run(
     key: Path | None,
     lang: str,
     pdf: bool,
+    group: str | None,
     **engine: Any,
 ) -> None:
     """The main job: exported files → snapshot → assessment → publication.
@@ -385,7 +389,7 @@ def run(
     shixiao run hall/source.yml ratings/source.yml --scheme county-halls --out 2026h1 --key city.key
     """
     with telling() as say:
-        _run(list(sources), scheme, out, data, key, lang, pdf, engine, say)
+        _run(list(sources), scheme, out, data, key, lang, pdf, engine, say, group)
     click.echo(out / "publication" / "assessor" / "index.html")
 
 
@@ -580,7 +584,7 @@ def power(form: str, **question: Any) -> None:
 
 def _run(
     sources: list[Path], scheme: Path, out: Path, data: Path | None, key: Path | None, lang: str, pdf: bool,
-    engine: dict[str, Any], say: Callable[[str], None],
+    engine: dict[str, Any], say: Callable[[str], None], group: str | None = None,
 ) -> None:  # fmt: skip
     from shixiao.intake.snapshot import take
     from shixiao.outcomes.assess import assess as run_assess
@@ -593,7 +597,7 @@ def _run(
     with opened([out, *sources], engine) as eng:
         _say_strange(take(sources, out / "snapshot", eng, _key(key), data, say))
         run_assess(out / "snapshot", scheme, out / "assessment", eng, say)
-    run_publish(out / "assessment", out / "publication", lang, pdf, say)
+    run_publish(out / "assessment", out / "publication", lang, pdf, say, group)
 
 
 def _tables(on: Path, scheme: Path, engine: dict[str, Any], say: Callable[[str], None]) -> Any:

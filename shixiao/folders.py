@@ -16,6 +16,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from shixiao import __version__
-from shixiao.errors import DiskRefused, FolderRefused
+from shixiao.errors import DiskRefused, FolderRefused, WrongUse
 from shixiao.words import _, reason
 
 FORMAT = "1.0"
@@ -32,6 +33,7 @@ OUTSIDE = {"manifest.json", "manifest.sha256", "run.json"}
 _EXCHANGE, _HERE = 2, -100  # renameat2: RENAME_EXCHANGE, AT_FDCWD
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _NOT_A_FILE = "not a file"
+FOLDER_MODE, FILE_MODE = 0o750, 0o640  # at most, whatever the umask; what was made narrower stays so
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def _beside(path: Path) -> tuple[Path, int]:
     while True:
         beside = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new"  # a name never used twice
         try:
-            beside.mkdir()
+            beside.mkdir(mode=FOLDER_MODE)
             lock = os.open(beside, os.O_RDONLY)
         except (FileExistsError, FileNotFoundError):
             continue
@@ -209,9 +211,34 @@ def _seal(folder: Path, kind: str, meta: Mapping[str, Any], started: float) -> N
     run = json.dumps({"started": started, "seconds": time.time() - started, "argv0": Path(sys.argv[0]).name})
     (folder / "run.json").write_text(f"{run}\n{hashlib.sha256(run.encode()).hexdigest()}\n")
     for name in [*files, *OUTSIDE]:
+        _narrow(folder / name, FILE_MODE)
         _flush(folder / name)
     for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+        _narrow(directory, FOLDER_MODE)
         _flush(directory)
+
+
+def _narrow(path: Path, most: int) -> None:
+    """No more rights than `most`: others on this machine have no part in what is assessed."""
+    path.chmod(stat.S_IMODE(path.stat().st_mode) & most)
+
+
+def give(folder: Path, part: str, group: str) -> None:
+    """Let a group of this machine read one part of a folder that is being written, and nothing beside it."""
+    below = folder / part
+    try:
+        shutil.chown(folder, group=group)
+        folder.chmod(0o710)  # through it, to the part; what else is there cannot be listed
+        for path in [below, *below.rglob("*")]:
+            shutil.chown(path, group=group)
+            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+    except LookupError:
+        raise WrongUse(
+            _("this machine has no group {name}", name=repr(group)), "--group", _("see: getent group")
+        ) from None
+    except PermissionError:
+        why = _("you may not give files to the group {name}", name=repr(group))
+        raise WrongUse(why, "--group", _("give a group that you are in")) from None
 
 
 def _put(beside: Path, path: Path) -> None:

@@ -15,7 +15,8 @@ from shixiao.facts._table import Column
 from shixiao.intake.convert import decimals
 from shixiao.intake.not_data import Judge
 from shixiao.intake.source import MISSING
-from shixiao.words import _, hides
+from shixiao.masks import hides
+from shixiao.words import _
 
 KEPT = 400  # distinct values that are counted one by one
 LOOKED_AT = 4_000

@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 
 from shixiao import spelling
 from shixiao.facts._table import Column
+from shixiao.masks import hides, mask
+from shixiao.masks.suspects import suspects
 from shixiao.people import Key
-from shixiao.words import IS, LIKE, MAY_HIDE, hides, mask
 
 REASONS = (
     "",
@@ -38,6 +39,8 @@ REASONS = (
     "nul_byte",
     "broken_reference",
     "duplicate_key",
+    "hidden_character",
+    "name_too_long",
 )
 CODE = {name: i for i, name in enumerate(REASONS)}
 TRUE = ["true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "1", "是", "有", "对", "√", "✓"]
@@ -79,11 +82,11 @@ def none_wrong(n: int) -> np.ndarray:
 
 def texts(values: pa.Array, name: bool) -> pa.Array:
     """Free text, names and codes: identity and telephone numbers masked."""
-    suspects = _suspects(values, name)
-    if suspects is None:
+    may = suspects(values, name)
+    if may is None:
         return values
-    hidden = [mask(v, name) for v in values.filter(suspects).to_pylist()]
-    return pc.replace_with_mask(values, suspects, pa.array(hidden, pa.string()))
+    hidden = [mask(v, name) for v in values.filter(may).to_pylist()]
+    return pc.replace_with_mask(values, may, pa.array(hidden, pa.string()))
 
 
 def catalogue_codes(values: pa.Array) -> pa.Array:
@@ -91,19 +94,6 @@ def catalogue_codes(values: pa.Array) -> pa.Array:
     and services whose codes were masked would be one service."""
     coded = pc.fill_null(pc.match_substring_regex(values, "^[0-9]{12}$"), False)
     return pc.if_else(coded, values, texts(values, name=True))
-
-
-def _suspects(values: pa.Array, name: bool) -> pa.Array | None:
-    """The few values that may hold a number to hide, by a cheap test and then a closer one."""
-    may = pc.fill_null(pc.match_substring_regex(values, MAY_HIDE), False)
-    if not may.true_count:
-        return None
-    held = values.filter(may)
-    odd = pc.match_substring_regex(held, "[^0-9A-Za-z]") if name else pa.array(np.ones(len(held), bool))
-    close = pc.match_substring_regex(held, IS) if name else odd
-    if odd.true_count:
-        close = pc.replace_with_mask(close, odd, pc.match_substring_regex(held.filter(odd), LIKE))
-    return pc.replace_with_mask(may, may, close) if close.true_count else None
 
 
 def damaged(values: pa.Array, name: bool = False) -> np.ndarray:
@@ -140,14 +130,14 @@ def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array,
     The last part says that a pseudonym key was needed and not given.
     """
     wrong, values = damaged(values), _wholes(values)
-    suspects = _suspects(values, name=True)
-    if suspects is not None:
-        held = values.filter(suspects).to_pylist()
+    may = suspects(values, name=True)
+    if may is not None:
+        held = values.filter(may).to_pylist()
         kinds = [hides(v) for v in held]
         if key is None and any(kinds):
             return values, wrong, True
         said = [key.one(v, k) if k and key else v for v, k in zip(held, kinds, strict=True)]
-        values = pc.replace_with_mask(values, suspects, pa.array(said, pa.string()))
+        values = pc.replace_with_mask(values, may, pa.array(said, pa.string()))
     return pc.binary_join_element_wise(pa.scalar(of), values, ":"), wrong, False
 
 

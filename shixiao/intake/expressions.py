@@ -21,6 +21,7 @@ from shixiao.errors import SourceRefused
 from shixiao.facts._table import Column
 from shixiao.intake.convert import CODE, none_wrong
 from shixiao.intake.convert import decimals as read_decimals
+from shixiao.intake.shapes import unquoted
 from shixiao.plugs import nearest
 from shixiao.words import _
 
@@ -172,7 +173,7 @@ class Expression:
         try:
             said = self.engine.arrow(rows.select(rows[ROW], value=built)).combine_chunks()
         except Exception as error:  # whatever the engine cannot compute, the expression asked for it
-            raise self._refused(str(error).splitlines()[0][:200]) from None
+            raise self._refused(unquoted((str(error).splitlines() or [""])[0])[:200]) from None
         order = said.column(ROW).combine_chunks().to_numpy()
         value = said.column("value").combine_chunks()
         return value if (np.diff(order) > 0).all() else value.take(pa.array(np.argsort(order)))

@@ -18,7 +18,7 @@ from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column, day_of
-from shixiao.intake import checks, convert, not_data, scales, swapped
+from shixiao.intake import checks, convert, hidden, not_data, scales, swapped
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
 from shixiao.intake.formats import Fault, Raw
@@ -44,6 +44,7 @@ class Mapped:
     skipped: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     nuls: int = 0
+    hidden: int = 0
     placeholders: Counter[str] = field(default_factory=Counter)  # by column: days that stand for none
     clocks: set[str] = field(default_factory=set)  # columns in which a clock says more than midnight
     days: dict[str, swapped.Days] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class _Rows:
     column: np.ndarray
     nul: bool
     nuls: int = 0
+    hidden: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     placeholders: Counter[str] = field(default_factory=Counter)
     clocks: set[str] = field(default_factory=set)
@@ -194,10 +196,15 @@ class Table:
         if rows.nul:
             cells = self._without_nul(i, column, cells, rows)
         if not _repeats(cells):
-            return self._typed(name, column, origin, self._prepared(cells, name, origin, rows, None), rows, called)
+            cells, unseen = self._seen(column, cells, rows, None)
+            base = self._prepared(cells, name, origin, rows, None)
+            typed, wrong = self._typed(name, column, origin, base, rows, called)
+            return typed, _first_wrong(wrong, unseen)
         coded = cells.dictionary_encode(null_encoding="encode")
-        base = self._prepared(coded.dictionary, name, origin, rows, coded.indices)
+        cells, unseen = self._seen(column, coded.dictionary, rows, coded.indices)
+        base = self._prepared(cells, name, origin, rows, coded.indices)
         typed, wrong = self._typed(name, column, origin, base, rows, called, coded.indices)
+        wrong = _first_wrong(wrong, unseen)
         at = coded.indices.to_numpy()
         return {k: v.take(coded.indices) for k, v in typed.items()}, wrong[at]
 
@@ -298,7 +305,23 @@ class Table:
             typed = convert.texts(base, name=False), convert.none_wrong(len(base))
         else:
             typed = convert.texts(base, name=True), convert.damaged(base, name=True)
-        return {name: typed[0]}, typed[1]
+        long = (
+            hidden.too_long(base) if column.type == "string" and column.role != "text" and not column.one_of else None
+        )
+        return {name: typed[0]}, _first_wrong(typed[1], None if long is None else (long, "name_too_long"))
+
+    def _seen(
+        self, column: Column, cells: pa.Array, rows: _Rows, indices: pa.Array | None
+    ) -> tuple[pa.Array, tuple[pa.Array, str] | None]:
+        """Texts and names without characters that nobody sees, counted; which keys hold one, and are wrong."""
+        if column.type != "string" or column.one_of:
+            return cells, None
+        drops = column.role in ("text", "plain", "catalogue") and not column.domain
+        struck = hidden.struck(cells, marks=drops)
+        if struck is None or not drops:
+            return cells, None if struck is None else (struck, "hidden_character")
+        rows.hidden += int(_each(indices, len(cells))[struck.to_numpy(zero_copy_only=False)].sum())
+        return hidden.without(cells), None
 
     def _instants(
         self,
@@ -357,8 +380,9 @@ class Table:
             base = self._translated(base, name, origin, rows, None)
         if origin.empty is not None:
             base = base.fill_null(origin.empty)
+        base, unseen = self._seen(column, base, rows, None)
         typed, bad = self._typed(name, column, origin, base, rows, called)
-        return typed, np.where(wrong != 0, wrong, bad).astype(np.int8)
+        return typed, np.where(wrong != 0, wrong, _first_wrong(bad, unseen)).astype(np.int8)
 
     def _finished(
         self, rows: _Rows, out: dict[str, dict[str, pa.Array]], faults: list[Fault], file: int, skipped: int
@@ -373,7 +397,7 @@ class Table:
             table = table.filter(pa.array(good))
         if not self.keyed:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
-        seen = (rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days, rows.scaled)
+        seen = (rows.unknown, rows.nuls, rows.hidden, rows.placeholders, rows.clocks, rows.days, rows.scaled)
         if self.mapping.from_distinct:  # nothing is rejected of derived rows
             return Mapped(table, REJECTED.empty_table(), skipped, *seen)
         return Mapped(table, self._rejected(rows, at, ~good, faults, file), skipped, *seen)
@@ -438,6 +462,14 @@ def _each(indices: pa.Array | None, n: int) -> np.ndarray:
 def _count(counts: Counter[str], values: pa.Array, which: np.ndarray, each: np.ndarray) -> None:
     for at in np.flatnonzero(which):
         counts[values[at].as_py()] += int(each[at])
+
+
+def _first_wrong(wrong: np.ndarray, more: tuple[pa.Array, str] | None) -> np.ndarray:
+    """What is wrong already, else the second reason where it holds."""
+    if more is None:
+        return wrong
+    where, reason = more
+    return np.where((wrong == 0) & where.to_numpy(zero_copy_only=False), CODE[reason], wrong).astype(np.int8)
 
 
 def _repeats(cells: pa.Array) -> bool:

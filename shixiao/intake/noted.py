@@ -12,6 +12,7 @@ def noted(notes: dict[str, int]) -> Iterator[str]:
         "error_cells": _("cells with an error (#N/A, #REF! …), read as empty"),
         "filtered_rows": _("rows hidden by a filter, read like the others"),
         "placeholder_days": _("days that stand for none (1900, 9999 …), read as empty"),
+        "hidden_characters_dropped": _("characters that nobody sees, dropped from texts and names"),
         "hidden_columns": _("hidden columns"),
         "hidden_rows": _("hidden rows, read like the others"),
         "hidden_sheet_left_out": _("hidden sheet, not read"),

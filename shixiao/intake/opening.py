@@ -11,6 +11,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Notes, Reading, _sheets
 from shixiao.intake.formats._content import kind
 from shixiao.intake.formats._packed import unpacked
+from shixiao.intake.shapes import shape
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -30,14 +31,14 @@ class Opened:
     def _reader(self) -> Any:
         return importlib.import_module(f"shixiao.intake.formats.{self.kind}")
 
-    def parts(self, wanted: frozenset[str], notes: Notes) -> list[str]:
-        """The tables to be read, by name where somebody has said several: `sheets`."""
+    def parts(self, wanted: frozenset[str], notes: Notes) -> dict[str, str]:
+        """The tables to be read, by name where somebody has said several (`sheets`), and what each is called."""
         if self.given.sheets is None:
-            return [""]
+            return {"": ""}
         if not hasattr(self._reader, "sheets") or self.file is None:
             raise SourceRefused(_("`sheets` is for files with several tables"), str(self.file), _("leave it out"))
         with self._reader.sheets(self.file, self.given, Notes()) as there:
-            return _sheets.parts(there, self.given, wanted, self.file.name, notes)
+            return {s.name: s.called for s in _sheets.asked(there, self.given, wanted, self.file, notes)}
 
     def tables(self) -> list[dict[str, str]]:
         """All tables of the file that people can see, as the words that name each in a source.yml."""
@@ -60,8 +61,7 @@ class Opened:
     @contextlib.contextmanager
     def reading(self, wanted: frozenset[str], notes: Notes, **part: str) -> Iterator[Reading]:
         """One table of it, by the words of `parts` or `tables`."""
-        said = {"sheets": None} | part if part else {}
-        with self._reader.opened(self.file, self.given.model_copy(update=said), wanted, notes) as reading:
+        with self._reader.opened(self.file, self.given.model_copy(update=part), wanted, notes) as reading:
             yield reading
 
 
@@ -71,13 +71,14 @@ def opened(file: Path | None, given: Input) -> Iterator[Opened]:
     if file is None:
         yield Opened(None, given)
         return
-    with unpacked(file) as inner:
+    with unpacked(file, given.public) as inner:
         try:
             found = kind(inner, given)
             if found == "sqlite" and not given.table:
                 raise SourceRefused(_("a SQLite input needs table"), str(inner), _("say table: in source.yml"))
             yield Opened(inner, given.model_copy(update={"format": found}))
         except SourceRefused as refusal:
+            called = inner.name if given.public else shape(inner.name)
             if inner != file:  # the place it was unpacked to says nothing to anybody
-                refusal.where = refusal.where.replace(str(inner), f"{file} ({inner.name})")
+                refusal.where = refusal.where.replace(str(inner), f"{file} ({called})")
             raise

@@ -5,6 +5,7 @@ engine. The folder appears only when read = accepted + rejected + skipped holds 
 """
 
 import collections
+import contextlib
 import contextvars
 import hashlib
 import shutil
@@ -33,6 +34,7 @@ from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Scaled
 from shixiao.intake.not_data import Judge
 from shixiao.intake.opening import opened
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
+from shixiao.intake.shapes import file_shown, shown_all, unshown
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
 from shixiao.people import Key
@@ -125,6 +127,7 @@ class _Run:
         self.data, self.progress, self.told = data, progress, 0.0
         self.room, self.lock = place / "staging", threading.Lock()
         self.files: list[File] = []
+        self.alike: dict[tuple[str, str], list[Path]] = {}  # files of a source that are called the same
         self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
         self.stages: dict[str, _Stage] = {}
         self.notes = Notes()
@@ -179,20 +182,41 @@ class _Run:
         self.rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
-            name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
-            try:
-                with opened(path, given) as found:
-                    for part in found.parts(wanted, self.notes):
-                        file = File(source.source, number, f"{name} ({part})" if part else name, digest)
-                        self.files.append(file)
-                        with found.reading(wanted, self.notes, **{"sheet": part} if part else {}) as reading:
-                            self._read(file, reading, source, given, tables, wanted, pool, unknown)
-            except OSError as error:
-                raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
+            name = self._called(path, source, given)
+            with self._as_called(path, name, source, given), opened(path, given) as found:
+                for part, sheet in found.parts(wanted, self.notes).items():
+                    file = File(source.source, number, f"{name} ({sheet})" if part else name, digest)
+                    self.files.append(file)
+                    with found.reading(wanted, self.notes, **{"sheet": part} if part else {}) as reading:
+                        self._read(file, reading, source, given, tables, wanted, pool, unknown)
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
         stops.unless_on_scale(self.scaled, source, given)
         stops.unless_enough(self.rows, given, source)
+
+    def _called(self, path: Path | None, source: Source, given: Input) -> str:
+        """The file as it is called in messages, counts and the manifest; no two alike."""
+        if path is None:
+            return given.called
+        name = file_shown(path.relative_to(self._base(source)).as_posix(), given.file or "", given.public)
+        alike = self.alike.setdefault((source.source, name), [])
+        if path not in alike:
+            alike.append(path)
+        n = alike.index(path)
+        return f"{name} #{n + 1}" if n and not given.public else name
+
+    @contextlib.contextmanager
+    def _as_called(self, path: Path | None, name: str, source: Source, given: Input) -> Iterator[None]:
+        """Notes and refusals call the file as its source does; readers know it by its own name."""
+        self.notes.file, shown = name, str(self._base(source) / name)
+        try:
+            yield
+        except OSError as error:
+            raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), shown) from None
+        except SourceRefused as refusal:
+            if path is not None and not given.public:
+                refusal.what, refusal.where = (s.replace(str(path), shown) for s in (refusal.what, refusal.where))
+            raise
 
     def _base(self, source: Source) -> Path:
         return Path(self.data) if self.data is not None else source.path.parent
@@ -202,12 +226,19 @@ class _Run:
             return [None]
         base = self._base(source)
         found = sorted(p for p in base.glob(given.file) if p.is_file())
+        within = base.resolve()
+        if any(not p.resolve().is_relative_to(within) for p in found):
+            raise SourceRefused(
+                _("{pattern} leads out of its folder through a link", pattern=repr(given.file)),
+                str(base),
+                _("copy the file there, or give its folder with --data"),
+            )
         if not found and given.rows.at_least:
             there = [p.name for p in sorted(base.iterdir())] if base.is_dir() else []
             raise SourceRefused(
                 _("no file matches {pattern}", pattern=repr(given.file)),
                 str(base),
-                nearest(given.file, there) if there else _("give the folder of the exports with --data"),
+                _files_there(given, there) if there else _("give the folder of the exports with --data"),
             )
         return list(found)
 
@@ -251,6 +282,10 @@ class _Run:
             seen.update(counts)
             if len(seen) > MANY:
                 raise stops.unknown_categories(unknown, table.source, table.given)
+        if mapped.nuls:
+            self.notes["nul_bytes_dropped"] += mapped.nuls
+        if mapped.hidden:
+            self.notes["hidden_characters_dropped"] += mapped.hidden
         for column, days in mapped.days.items():
             file.days[table.name, column] = file.days.get((table.name, column), swapped.NONE) + days
         for column, found in mapped.scaled.items():
@@ -264,8 +299,6 @@ class _Run:
         stage.rejects.add(mapped.rejected)
         file.rejected.setdefault(table.name, Counter()).update(mapped.rejected.column("reason").to_pylist())
         file.skipped[table.name] += mapped.skipped
-        if mapped.nuls:
-            self.notes["nul_bytes_dropped"] += mapped.nuls
         for column, n in mapped.placeholders.items():
             self.notes.add("placeholder_days", n, f"{table.name}.{column}")
         self.clocks |= {(file.input, table.name, column) for column in mapped.clocks}
@@ -360,6 +393,12 @@ class _Run:
 
 
 _PLACE = (1 << FILE_BITS) - 1
+
+
+def _files_there(given: Input, there: list[str]) -> str:
+    if given.public:
+        return nearest(given.file or "", there)
+    return _("the folder has: {names}", names=shown_all(there, False)) + unshown(False)
 
 
 def _digest(path: Path) -> str:

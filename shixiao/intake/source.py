@@ -15,6 +15,7 @@ from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake import _yaml
 from shixiao.intake.scales import BEST, WORST, plain_word
+from shixiao.people import VARIABLE
 from shixiao.plugs import names, nearest
 from shixiao.spelling import folded
 from shixiao.strict import told
@@ -161,6 +162,7 @@ class Input(_Strict):
     rows: Rows = Rows()
     as_of: dt.date | None = None  # the last day it knows of
     ignore: list[Text] = []
+    public: bool | None = None  # as the source says, if not said here
     tables: dict[str, Mapping]
 
     @property
@@ -182,6 +184,7 @@ class Source(_Strict):
     zones: dict[str, str] = {}  # what abbreviations of zones mean: {CST: Asia/Shanghai}
     hash: Literal["sha256", "sm3"] = "sha256"
     missing: list[Text] = MISSING
+    public: bool = False  # whether messages may show its headings, categories and file names
     as_of: dt.date | None = None  # of all inputs that say nothing else
     inputs: list[Input] = Field(min_length=1)
 
@@ -206,6 +209,8 @@ def load(path: Path) -> Source:
         source = Source.model_validate(said)
     except ValidationError as error:
         raise _refusal(error, lines, path) from None
+    inputs = [g if g.public is not None else g.model_copy(update={"public": source.public}) for g in source.inputs]
+    source = source.model_copy(update={"inputs": inputs})
     source._path, source._sha256 = path, hashlib.sha256(path.read_bytes()).hexdigest()
     _check(source, lines)
     return source
@@ -284,6 +289,16 @@ def check_input(given: Input, where: str) -> None:
         raise SourceRefused(_("a SQLite input needs table"), where)
     if given.kind != "postgres" and not given.file:
         raise SourceRefused(_("an input needs file"), where)
+    if given.dsn_env == VARIABLE:
+        raise SourceRefused(
+            _("dsn_env cannot be {name}, which holds the pseudonym key", name=VARIABLE),
+            where,
+            _("keep the database's address in a variable of its own"),
+        )
+    if given.file and ".." in Path(given.file).parts:
+        raise SourceRefused(
+            _("file leaves the folder of its source"), where, _("use --data DIR for the folder that holds the files")
+        )
     if given.file and Path(given.file).is_absolute():
         raise SourceRefused(_("file is said relative to source.yml"), where, _("use --data DIR for another place"))
     if (given.heading_row == 0) != (given.columns is not None):

@@ -12,6 +12,7 @@ from shixiao.intake._yaml import quoted
 from shixiao.intake.listing import listed
 from shixiao.intake.mapping import Scaled
 from shixiao.intake.scales import BEST, WORDS, WORST, guess
+from shixiao.intake.shapes import shape, unshown
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
@@ -27,26 +28,55 @@ def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, s
     extra = [h for h in headings if h not in wanted and h not in given.ignore]
     if extra:
         raise SourceRefused(
-            _("columns that are neither mapped nor ignored: {names}", names=listed(map(repr, extra))),
+            _("columns that are neither mapped nor ignored: {names}", names=_placed(headings, extra, given)),
             f"{name} ({source.path})",
-            _("map them, or list them under ignore:") + _pasted("    ignore:", (f"      - {quoted(c)}" for c in extra)),
+            _("map them, or list them under ignore:") + _pasted("    ignore:", (f"      - {quoted(c)}" for c in extra))
+            if given.public
+            else _("map them, or list them under ignore: (public: true shows them)"),
         )
+
+
+def _placed(headings: list[str], extra: list[str], given: Input) -> str:
+    """Columns by their headings, or by their numbers and shapes."""
+    if given.public:
+        return listed(map(repr, extra))
+    return listed(_("column {n} ({shape})", n=headings.index(h) + 1, shape=shape(h)) for h in extra)
+
+
+def _counted(counts: Counter[str], known: list[str], public: bool | None) -> str:
+    """Categories with their counts, the nearest that is known beside each; or their shapes, like ones as one."""
+    if public:
+        return listed((f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common()), "; ")
+    alike: dict[str, list[int]] = {}
+    for value, n in counts.items():
+        alike.setdefault(shape(value), []).append(n)
+    most = sorted(alike.items(), key=lambda item: (-sum(item[1]), item[0]))
+    said = (f"{like} × {sum(n)}" + ("" if len(n) == 1 else _(" ({n} different)", n=len(n))) for like, n in most)
+    return listed(said, "; ")
 
 
 def unknown_categories(unknown: Unknown, source: Source, given: Input) -> SourceRefused:
     """Every category nobody has said the meaning of, with its count and the nearest that is known."""
-    lines, paste, do = [], "", _("add them under values:, or say other:")
+    lines, paste = [], ""
+    do = (
+        _("add them under values:, or say other:")
+        if given.public
+        else _("add them under values:, or say other: (public: true in the source shows them; so does your export)")
+    )
     for (table, column), counts in sorted(unknown.items()):
         mapping = given.tables[table].columns[column]
         known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
+        came = mapping.heading or mapping.compute or ""
         if mapping.scale is not None and mapping.values is None:
             known = mapping.scale.words or list(WORDS)
             do = _("list all words of the column from worst to best, such as scale: [很差, 差, 一般, 好, 很好]")
-        said = [f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common()]
-        lines.append(f"{table}.{column}: {listed(said, '; ')}")
-        paste += _pasted(
-            f"      {table}: {column}: values:", (f"          {quoted(v)}: …  # × {n}" for v, n in counts.most_common())
-        )
+            do += unshown(given.public)
+        lines.append(f"{table}.{column} ← {came}: {_counted(counts, known, given.public)}")
+        if given.public:
+            paste += _pasted(
+                f"      {table}: {column}: values:",
+                (f"          {quoted(v)}: …  # × {n}" for v, n in counts.most_common()),
+            )
     return SourceRefused(
         _("unknown categories: {list}", list="\n  ".join(lines)),
         f"{source.path} ({given.called})",

@@ -1,12 +1,12 @@
 """What sample would decide a question, before anybody is asked: one row per size or answer, as text, JSON or CSV."""
 
-import csv
 import io
 import json
 from typing import Any
 
 import numpy as np
 
+from shixiao.cells import Writer
 from shixiao.errors import BadNumbers, WrongUse
 from shixiao.outcomes.league import pad, wide
 from shixiao.stats import power, sampling
@@ -75,9 +75,7 @@ def show(rows: list[Row], form: str) -> str:
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     if form == "csv":
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        Writer(text, list(rows[0])).rows(rows)
         return text.getvalue()
     titles = {
         "half_width": _("an interval of ± {value}"),

@@ -1,6 +1,5 @@
 """What a third party's sample says of all closed cases: from sheets that came back, or from a snapshot's answers."""
 
-import csv
 import io
 import json
 import shutil
@@ -12,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from shixiao import folders
+from shixiao.cells import Writer
 from shixiao.design.rulepack import load_rulepack
 from shixiao.design.sample import Design
 from shixiao.errors import DiskRefused, FolderRefused, SchemeRefused, WrongUse
@@ -186,9 +186,7 @@ def _input(name: str, survey: str, office: str, case: str) -> str:
 
 def _csv(path: Path, columns: Iterable[str], rows: list[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(columns), extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        Writer(file, list(columns)).rows(rows)
 
 
 # ---- shown ------------------------------------------------------------------------------------------------------
@@ -201,9 +199,7 @@ def show(found: Estimated, form: str) -> str:
         return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
     if form == "csv":
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(found.rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(found.rows)
+        Writer(text, list(found.rows[0])).rows(found.rows)
         return text.getvalue()
     return "\n".join([*_account(found), *_whole(found), "", *_table(found)]) + "\n"
 

@@ -1,9 +1,7 @@
 """Honest rank sets for any league table: a small CSV in, the ranks that cannot be excluded out."""
 
-import csv
 import io
 import json
-import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from shixiao.cells import Writer
 from shixiao.errors import BadNumbers, WrongUse
 from shixiao.outcomes import handed
 from shixiao.stats import proportions, ranks
@@ -18,7 +17,6 @@ from shixiao.words import _, summary_row
 
 Row = dict[str, Any]
 FEWEST_OTHERS, FEWEST_ASKED = 2, 10  # from here on a row that is the sum of all others is hardly one by chance
-_RUNS = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # a spreadsheet would run it
 
 
 def league(
@@ -164,15 +162,8 @@ def show(rows: list[Row], form: str) -> str:
 def as_csv(rows: list[Row], columns: list[str]) -> str:
     """The rows for a spreadsheet."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({column: _inert(value) for column, value in row.items()} for row in rows)
+    Writer(text, columns).rows(rows)
     return text.getvalue()
-
-
-def _inert(value: Any) -> Any:
-    """A text that a spreadsheet would run, with an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and _RUNS.match(value) else value
 
 
 def grid(cells: list[list[str]]) -> str:

@@ -6,7 +6,6 @@ contact sheets stand a description without persons (`.json`), the seed, and the 
 cases; the last two stay with whoever holds the register.
 """
 
-import csv
 import hashlib
 import hmac
 import json
@@ -22,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shixiao import folders
+from shixiao.cells import Writer
 from shixiao.design.rulepack import load_rulepack
 from shixiao.design.sample import Design, load_design
 from shixiao.errors import BadNumbers, DiskRefused, FolderRefused, SchemeRefused
@@ -308,9 +308,7 @@ def _write_list(path: Path, contacts: list[Row]) -> None:
     """The list that joins contact numbers to cases; readable by its owner alone."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, LISTED, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(contacts)
+        Writer(file, LISTED).rows(contacts)
 
 
 def show(said: Row, form: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from shixiao.cells import neutral
 from shixiao.words import _
 
 Row = dict[str, Any]
@@ -51,6 +52,8 @@ FLAGS = ("somebody_else", "satisfied", "solved", "contacted_by_office", "coached
 
 def write(found: Any, path: Path) -> None:
     """The workbook: what it is about, how to use it, and the form with one line per person."""
+    Path(path).touch(mode=0o600)  # before anything is in it: whoever was drawn is kept secret
+    Path(path).chmod(0o600)
     book = xlsxwriter.Workbook(str(path), OPTIONS)
     book.set_properties({"title": found.said["design"]["title"], "created": EPOCH})
     _cover(book, found)
@@ -86,7 +89,7 @@ def _cover(book: Any, found: Any) -> None:
     ]  # fmt: skip
     for i, (title, text) in enumerate(lines):
         sheet.write_string(i, 0, title, bold)
-        sheet.write_string(i, 1, str(text), wrap)
+        sheet.write_string(i, 1, neutral(str(text)), wrap)
 
 
 def _form(book: Any, found: Any) -> None:
@@ -106,7 +109,7 @@ def _form(book: Any, found: Any) -> None:
         sheet.write_number(i, at["order"], places[c["contact"]])
         sheet.write_string(i, at["role"], _("sample") if c["role"] == "main" else _("reserve"))
         sheet.write_string(i, at["mode"], shown[c["mode"]])
-        sheet.write_string(i, at["office"], found.said["offices"][c["office"]])
+        sheet.write_string(i, at["office"], neutral(found.said["offices"][c["office"]]))
         sheet.write_string(i, at["closed"], c.get("closed") or "")
     last = max(len(lines), 1)
     lists = {"status": list(statuses().values()), **{flag: list(yes_no().values()) for flag in FLAGS}}

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from shixiao.cells import neutral_table
 from shixiao.publish import doubts, tables
 from shixiao.publish.frame import Frame
 from shixiao.publish.numerals import day_text, month_text, one_in, percent, whole
@@ -87,7 +88,7 @@ def write_rows(f: Frame, finding: str, path: Path) -> None:
     if any(r.get("clerk") for r in rows):
         columns |= {name: [_text(r.get(name)) for r in rows] for name in ("clerk", "person", "device")}
     table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    tables.write_csv(path, tables.neutral(table))
+    tables.write_csv(path, neutral_table(table))
 
 
 def _text(value: Any) -> str | None:

@@ -24,9 +24,17 @@ EVERY = 250  # offices between two lines of progress
 
 
 def publish(
-    assessment: Path, out: Path, language: str = "zh", pdf: bool = False, progress: Progress | None = None
+    assessment: Path,
+    out: Path,
+    language: str = "zh",
+    pdf: bool = False,
+    progress: Progress | None = None,
+    group: str | None = None,
 ) -> Path:
-    """Write the publication of the assessment at `assessment` to `out`, all or nothing; returns the folder."""
+    """Write the publication of the assessment at `assessment` to `out`, all or nothing; returns the folder.
+
+    Only its owner and their group may read it; `public/` alone may be given to another `group`.
+    """
     if language not in LANGUAGES:
         raise WrongUse(_("no such language: {language}", language=language), "--lang", _("give zh or en"))
     tell = progress or (lambda _said: None)
@@ -38,6 +46,8 @@ def publish(
         f = _edition(shown, place / "public", printer, tell)
         _closed(whole, shown, f, place / "closed", printer, tell)
         _edition(whole, place / "assessor", printer, tell)
+        if group:
+            folders.give(place, "public", group)
     return Path(out)
 
 

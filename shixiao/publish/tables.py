@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import xlsxwriter
 
 from shixiao import folders
+from shixiao.cells import neutral_table
 from shixiao.publish import fields
 from shixiao.publish.frame import Frame
 
 BOM = b"\xef\xbb\xbf"
-FORMULA = r"^[=+\-@\t\r]"
 MOST_XLSX, MOST_JSON = 50_000, 200_000  # rows; beyond, the CSV holds them all
 EPOCH = datetime(2000, 1, 1)
 SHEET_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -41,7 +40,7 @@ def write(f: Frame, folder: Path, xlsx: bool = True) -> list[dict[str, Any]]:
 
 
 def _files(place: Path, name: str, table: pa.Table, xlsx: bool) -> list[str]:
-    safe = neutral(table)
+    safe = neutral_table(table)
     write_csv(place / f"{name}.csv", safe)
     out = [f"{name}.csv"]
     if xlsx and table.num_rows <= MOST_XLSX:
@@ -51,18 +50,6 @@ def _files(place: Path, name: str, table: pa.Table, xlsx: bool) -> list[str]:
         _json(place / f"{name}.json", table)
         out.append(f"{name}.json")
     return out
-
-
-def neutral(table: pa.Table) -> pa.Table:
-    """Texts that a spreadsheet would run, with an apostrophe before them."""
-    for i, field in enumerate(table.schema):
-        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            column = table[field.name]
-            danger = pc.match_substring_regex(column, FORMULA)
-            if pc.any(danger).as_py():
-                marked = pc.binary_join_element_wise("'", column, "")
-                table = table.set_column(i, field.name, pc.if_else(danger, marked, column))
-    return table
 
 
 def write_csv(path: Path, table: pa.Table) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from shixiao.cells import neutral_table
 from shixiao.publish.frame import Frame
 from shixiao.publish.measured import Measured, met_words, status_words
 from shixiao.publish.silence import blind_spots, silences
-from shixiao.publish.tables import MOST_XLSX, add_sheet, neutral, open_book
+from shixiao.publish.tables import MOST_XLSX, add_sheet, open_book
 from shixiao.words import _
 
 
@@ -18,10 +19,10 @@ def write(f: Frame, path: Path) -> None:
     _scorecard(f, book)
     for name, title in (("verdicts", _("verdicts")), ("ranks", _("ranks"))):
         if f.view.has(name):
-            add_sheet(book, title, neutral(f.view.tables[name].slice(0, MOST_XLSX)))
+            add_sheet(book, title, neutral_table(f.view.tables[name].slice(0, MOST_XLSX)))
     blind = [_("{measures} cannot see: {what}", measures=s["measure"], what=s["what"]) for s in blind_spots(f)]
     said = pa.table({"note": pa.array([*silences(f), *blind, *_made_from(f)], pa.string())})
-    sheet = add_sheet(book, _("notes"), neutral(said), [_("What this assessment cannot say")])
+    sheet = add_sheet(book, _("notes"), neutral_table(said), [_("What this assessment cannot say")])
     sheet.set_column(0, 0, 120)
     book.close()
 
@@ -43,7 +44,7 @@ def _scorecard(f: Frame, book: Any) -> None:
             columns[title] = [f.standing.rows.get(o["office"], {}).get(key) for o in shown]
     for m in f.measures.values():
         columns |= _of_measure(f, m, [o["office"] for o in shown])
-    table = neutral(pa.table({title: _array(values) for title, values in columns.items()}))
+    table = neutral_table(pa.table({title: _array(values) for title, values in columns.items()}))
     sheet = add_sheet(book, _("scorecard"), table)
     sheet.freeze_panes(1, 2)
     sheet.set_column(1, 1, 26)

@@ -103,7 +103,12 @@ REFUSED = {
 def test_what_cannot_be_read_is_named_by_its_kind(tmp_path, engine, what):
     name, raw, why = REFUSED[what]
     with pytest.raises(SourceRefused, match=why) as refused:
-        taken(tmp_path, engine, CASES.replace("cases.csv", name), {name: raw})
+        taken(
+            tmp_path,
+            engine,
+            CASES.replace("cases.csv", name).replace("title: a hall", "title: a hall\n    public: true"),
+            {name: raw},
+        )
     assert refused.value.do or what in ("entities",)
     assert "/shixiao-" not in refused.value.where  # the place it was unpacked to
 
@@ -143,7 +148,7 @@ def test_an_xml_workbook_keeps_its_places_merges_and_hidden_sheets(tmp_path, eng
     raw = f"<?xml version='1.0'?><Workbook {SS}>{sheets}</Workbook>"
     made = taken(tmp_path, engine, CASES.replace("cases.csv", "c.xls"), {"c.xls": raw.replace("2024-01-06", "soon")})
     assert made.why("cases") == [(7, "opened", "bad_day")]
-    assert made.counts["notes"] == {"hidden_sheet_left_out c.xls (old)": 1}
+    assert made.counts["notes"] == {"hidden_sheet_left_out c.xls (sheet 1, XXX)": 1}
 
 
 def test_a_formula_of_an_xml_workbook_that_nobody_calculated_stops_the_run(tmp_path, engine):

@@ -150,7 +150,7 @@ def test_what_python_writes_is_read_back(rows, block, quoting):
 
 
 def test_a_heading_that_is_missing_stops_with_the_nearest(tmp_path, engine):
-    with pytest.raises(SourceRefused, match="did you mean 'opened_at'"):
+    with pytest.raises(SourceRefused, match="is it column 3, XXXXXX_XX"):
         taken(tmp_path, engine, CASES, {"cases.csv": "no,office,opened_at,closed,visits\n1,east,2024-01-01,,1\n"})
 
 
@@ -160,7 +160,7 @@ def test_a_heading_that_stands_twice_stops(tmp_path, engine):
 
 
 def test_a_column_nobody_speaks_for_stops(tmp_path, engine):
-    with pytest.raises(SourceRefused, match="neither mapped nor ignored: 'mood'"):
+    with pytest.raises(SourceRefused, match=r"neither mapped nor ignored: column 6 .XXXX."):
         taken(tmp_path, engine, CASES, {"cases.csv": "no,office,opened,closed,visits,mood\n1,east,2024-01-01,,1,2\n"})
 
 

@@ -8,6 +8,7 @@ from intake_desk import CASES, taken
 from shixiao.errors import SourceRefused
 
 SOURCE = CASES.replace("cases.csv", "cases.json")
+OPEN = SOURCE.replace("title: a hall", "title: a hall\n    public: true")
 ROWS = [{"no": n, "office": "east", "opened": "2024-01-05", "closed": None, "visits": 1} for n in (1, 2)]
 ONE, TWO = map(json.dumps, ROWS)
 TWICE = ONE[:-1] + ', "visits": 2}'
@@ -69,7 +70,9 @@ def test_json_that_breaks_off_stops_at_its_line(tmp_path, engine, text):
 
 def test_of_two_lists_with_the_same_names_none_is_guessed(tmp_path, engine):
     with pytest.raises(SourceRefused, match="2 lists hold these names: now, before"):
-        taken(tmp_path, engine, SOURCE, {"cases.json": dumped({"now": ROWS, "before": ROWS})})
+        taken(tmp_path / "1", engine, OPEN, {"cases.json": dumped({"now": ROWS, "before": ROWS})})
+    with pytest.raises(SourceRefused, match="2 lists hold these names: XXX, XXXXXX"):
+        taken(tmp_path / "2", engine, SOURCE, {"cases.json": dumped({"now": ROWS, "before": ROWS})})
 
 
 def test_a_list_that_is_cut_says_how_much_more_there_is(tmp_path, engine):
@@ -78,5 +81,8 @@ def test_a_list_that_is_cut_says_how_much_more_there_is(tmp_path, engine):
     assert listed(range(3), shown=2) == "0, 1, and 1 more" and listed(range(2), shown=2) == "0, 1"
     row = ROWS[0] | {f"q {n}:": 1 for n in range(30)}
     with pytest.raises(SourceRefused, match="and 10 more") as refused:
-        taken(tmp_path, engine, SOURCE, {"cases.json": dumped([row])})
+        taken(tmp_path / "1", engine, OPEN, {"cases.json": dumped([row])})
     assert [f'      - "q {n}:"' in refused.value.do for n in range(30)] == [True] * 30
+    with pytest.raises(SourceRefused, match=r"column 6 .X 99*:., .*and 10 more") as refused:
+        taken(tmp_path / "2", engine, SOURCE, {"cases.json": dumped([row])})
+    assert "public: true" in refused.value.do and "q 1" not in str(refused.value)

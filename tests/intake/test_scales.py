@@ -16,6 +16,7 @@ SOURCE = """
         tables:
           offices: {{from_distinct: true, office: o, name: o}}
           ratings: {{rating: n, office: o, stars: {{from: s{more}}}}}
+    public: true
 """
 
 

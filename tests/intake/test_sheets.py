@@ -10,7 +10,7 @@ from intake_desk import CASES, taken
 from shixiao.errors import SourceRefused
 from shixiao.intake.formats._workbook import inspect
 
-XLSX = CASES.replace("cases.csv", "cases.xlsx")
+XLSX = CASES.replace("cases.csv", "cases.xlsx").replace("title: a hall", "title: a hall\n    public: true")
 HEADINGS = ["no", "office", "opened", "closed", "visits"]
 
 

@@ -17,7 +17,8 @@ ROW = "A1,east,2024-01-05,,1\n"
 
 
 def of(name, words=""):
-    return CASES.replace("- file: cases.csv", f"- file: {name}" + (f"\n        {words}" if words else ""))
+    source = CASES.replace("title: a hall", "title: a hall\n    public: true")
+    return source.replace("- file: cases.csv", f"- file: {name}" + (f"\n        {words}" if words else ""))
 
 
 def rows(*more):

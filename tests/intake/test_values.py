@@ -109,7 +109,7 @@ def test_a_category_or_every_other_one_may_say_nothing(tmp_path, engine):
 
 
 def test_an_unlisted_category_still_stops_the_run_where_one_says_nothing(tmp_path, engine):
-    source = SOURCE.replace("01: counter", "01: null")
+    source = SOURCE.replace("01: counter", "01: null").rstrip() + "\n    public: true\n"
     with pytest.raises(SourceRefused, match="'fax' × 1"):
         taken(tmp_path, engine, source, {"cases.csv": HEAD + "1,e,2024-01-01,fax,,ok\n"})
 
@@ -145,6 +145,10 @@ def test_unknown_categories_stop_the_run_and_all_of_them_are_told(tmp_path, engi
     )
     with pytest.raises(SourceRefused) as refused:
         taken(tmp_path, engine, SOURCE, {"cases.csv": HEAD + rows})
+    said = str(refused.value)
+    assert "cases.channel ← way: XXX × 3 (2 different)" in said and "cases.disabled ← disabled: ? × 1" in said
+    with pytest.raises(SourceRefused) as refused:
+        taken(tmp_path / "open", engine, f"{SOURCE.rstrip()}\n    public: true\n", {"cases.csv": HEAD + rows})
     said = str(refused.value)
     assert "'wep' × 2 (did you mean 'web'?)" in said and "'fax' × 1" in said and "'?' × 1" in said
 

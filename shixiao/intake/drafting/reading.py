@@ -27,7 +27,7 @@ def files(path: Path, said: dict[str, Any]) -> list[File]:
     if not path.is_file():
         why = _("{file} is no file a draft can be made of", file=path.name)
         raise SourceRefused(why, str(path), _("give CSV, XLSX, JSON Lines, Parquet or SQLite"))
-    given = Input(file=path.name, tables={}, table="*", **said)
+    given = Input(file=path.name, tables={}, table="*", public=True, **said)
     check_input(given, str(path))
     with opened(path, given) as found:
         behind = [name for name in found.hidden() if name != given.sheet]

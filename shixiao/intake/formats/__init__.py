@@ -8,6 +8,7 @@ decided later. `place` is the line (CSV, JSON Lines), the row (XLSX) or the numb
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -40,7 +41,15 @@ class Raw:
 
 
 class Notes(Counter[str]):
-    """What was noticed on the way: how often, under a word and, where that helps, a place."""
+    """What was noticed on the way: how often, under a word and, where that helps, a place.
+
+    `file` is what the file is called there; its own name may say more than its source does.
+    """
+
+    file = ""
+
+    def of(self, file: Path) -> str:
+        return self.file or file.name
 
     def add(self, what: str, n: int = 1, where: str = "") -> None:
         if n:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from shixiao.errors import SourceRefused
 from shixiao.intake.listing import listed
+from shixiao.intake.shapes import shape, shown_all, unshown
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -48,8 +49,8 @@ def find(rows: Rows, given: Input, wanted: frozenset[str], where: str, spans: Sp
     names = joined(rows, i, many, spans)
     at = f"{where}:{rows[i][0]}"
     if many == 1 and i + 1 < len(rows):
-        _unless_double(rows, i, wanted, at, spans)
-    found = checked(names, i + many - 1, wanted, at)
+        _unless_double(rows, i, given, wanted, at, spans)
+    found = checked(names, i + many - 1, wanted, at, given.public)
     lines = [dict(zip(found.names, map(str, cells), strict=False)) for _place, cells in rows[i : i + many]]
     return Head(found.names, found.above, rows[i + many - 1][0], lines, many)
 
@@ -117,14 +118,14 @@ def _is_double(rows: Rows, i: int) -> bool:
     return bool(gaps and alone) and all(lower[at] for at in gaps) and worded
 
 
-def _unless_double(rows: Rows, i: int, wanted: frozenset[str], where: str, spans: Spans) -> None:
+def _unless_double(rows: Rows, i: int, given: Input, wanted: frozenset[str], where: str, spans: Spans) -> None:
     """Where the headings that are missing stand in a second row, say so."""
     missing = wanted - {clean(c) for c in rows[i][1]}
     for k in (i, i - 1) if missing else ():
         names = joined(rows, k, 2, spans) if 0 <= k < len(rows) - 1 else []
         ends = {name.rsplit("/", 1)[-1]: name for name in names}
         if names and all(m in ends or m in names for m in wanted):
-            said = "; ".join(f"{m} → {ends[m]}" for m in sorted(wanted) if m not in names)
+            said = "; ".join(f"{m} → {_named(ends[m], names, given.public)}" for m in sorted(wanted) if m not in names)
             raise SourceRefused(
                 _("the headings stand in two rows"),
                 f"{where.rsplit(':', 1)[0]}:{rows[k][0]}",
@@ -134,14 +135,18 @@ def _unless_double(rows: Rows, i: int, wanted: frozenset[str], where: str, spans
             )
 
 
-def checked(cells: list[str], above: int, wanted: frozenset[str], where: str) -> Head:
+def _named(name: str, names: list[str], public: bool | None) -> str:
+    return name if public else _("column {n} ({shape})", n=names.index(name) + 1, shape=shape(name))
+
+
+def checked(cells: list[str], above: int, wanted: frozenset[str], where: str, public: bool | None = False) -> Head:
     names = [clean(c) for c in cells]
     missing = sorted(wanted - set(names))
     if missing:
         raise SourceRefused(
             _("the file has no column {names}", names=listed(map(repr, missing))),
             where,
-            _remedy(missing, names),
+            _remedy(missing, names, public),
         )
     twice = sorted(n for n in wanted if names.count(n) > 1)
     if twice:
@@ -173,12 +178,15 @@ def unique(names: list[str]) -> list[str]:
     return out
 
 
-def _remedy(missing: list[str], names: list[str]) -> str:
+def _remedy(missing: list[str], names: list[str], public: bool | None) -> str:
     said, there = [], [n for n in names if n]
     for name in missing:
         close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-        if close:
+        if close and public:
             said.append(_("for {name}, did you mean {close}?", name=repr(name), close=repr(close[0])))
+        elif close:
+            n = names.index(close[0]) + 1
+            said.append(_("for {name}, is it column {n}, {shape}?", name=repr(name), n=n, shape=shape(close[0])))
     if len(said) < len(missing):
-        said.append(_("the file has {names}", names=listed(there)))
-    return listed(said, "; ")
+        said.append(_("the file has: {names}", names=shown_all(there, public)))
+    return listed(said, "; ") + unshown(public)

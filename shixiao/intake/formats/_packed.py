@@ -14,6 +14,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats._content import is_office
 from shixiao.intake.formats._workbook import RATIO, SUSPECT
 from shixiao.intake.listing import listed
+from shixiao.intake.shapes import shown_all, unquoted, unshown
 from shixiao.intake.source import SUFFIXES
 from shixiao.words import _
 
@@ -25,7 +26,7 @@ _PAGES = (".htm", ".html", ".mht", ".mhtml", ".xml")
 
 
 @contextlib.contextmanager
-def unpacked(file: Path) -> Iterator[Path]:
+def unpacked(file: Path, public: bool | None) -> Iterator[Path]:
     """The file itself, or the one file that it holds."""
     packing = _packing(file)
     if not packing:
@@ -33,10 +34,10 @@ def unpacked(file: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="shixiao-") as room:
         try:
-            inner = _gunzipped(file, Path(room)) if packing == "gz" else _unzipped(file, Path(room))
+            inner = _gunzipped(file, Path(room)) if packing == "gz" else _unzipped(file, Path(room), public)
         except _BROKEN as error:
             raise SourceRefused(
-                _("the archive cannot be unpacked: {why}", why=str(error)[:80]), str(file), _("pack it again")
+                _("the archive cannot be unpacked: {why}", why=unquoted(str(error))[:80]), str(file), _("pack it again")
             ) from None
         if _packing(inner):
             raise SourceRefused(_("an archive lies in the archive"), str(file), _("unpack it once"))
@@ -58,9 +59,9 @@ def _gunzipped(file: Path, room: Path) -> Path:
     return out
 
 
-def _unzipped(file: Path, room: Path) -> Path:
+def _unzipped(file: Path, room: Path, public: bool | None) -> Path:
     with zipfile.ZipFile(file) as parts:
-        part = _the_table(parts, file)
+        part = _the_table(parts, file, public)
         if part.flag_bits & 1:
             raise SourceRefused(_("the archive is protected by a password"), str(file), _("pack it without one"))
         out = room / PurePosixPath(_called(part).replace("\\", "/")).name
@@ -69,7 +70,7 @@ def _unzipped(file: Path, room: Path) -> Path:
     return out
 
 
-def _the_table(parts: zipfile.ZipFile, file: Path) -> zipfile.ZipInfo:
+def _the_table(parts: zipfile.ZipFile, file: Path, public: bool | None) -> zipfile.ZipInfo:
     """The one file that can be a table: what only accompanies it does not count."""
     listing = parts.infolist()
     if len(listing) > PARTS:
@@ -77,11 +78,12 @@ def _the_table(parts: zipfile.ZipFile, file: Path) -> zipfile.ZipInfo:
     held = [p for p in listing if not p.is_dir() and not _is_by_the_way(p.filename)]
     tables = [p for p in held if Path(p.filename).suffix.lower() in {*SUFFIXES, *_PAGES}] if len(held) > 1 else held
     if len(tables) != 1:
-        names = listed(_called(p) for p in tables or held)
+        there = [_called(p) for p in tables or held]
+        names = listed(there) if public else shown_all(there, public)
         raise SourceRefused(
             _("the archive holds {n} tables: {names}", n=len(tables), names=names or "–"),
             str(file),
-            _("unpack it, and give the files one by one"),
+            _("unpack it, and give the files one by one") + unshown(public or not there),
         )
     return tables[0]
 

@@ -18,6 +18,7 @@ from shixiao.intake.formats import Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._headings import WITHIN, Head, best, find, held, taken
 from shixiao.intake.listing import listed, nearest
 from shixiao.intake.not_data import is_label
+from shixiao.intake.shapes import shape, shown_all, unshown
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -77,6 +78,10 @@ class Sheet(Protocol):
     hidden: bool
     first: list[tuple[int, list[str]]]  # its first rows, once somebody has looked
 
+    @property
+    def called(self) -> str:
+        """In messages and notes: its name, or its number and shape."""
+
     def rows(self, fill: bool) -> Iterator[tuple[int, list[Any]]]:
         """(Number of the row as people see it, cells), empty rows left out; merged cells filled on request."""
 
@@ -108,50 +113,78 @@ def _is_table(sheet: Sheet) -> bool:
     return len(first) > 1 and max(len(cells) for _place, cells in first) > 1
 
 
-def parts(sheets: list[Sheet], given: Input, wanted: frozenset[str], where: str, notes: Notes) -> list[str]:
+def called(name: str, number: int, given: Input) -> str:
+    """A sheet in messages and notes: by name where the source says it or is public, else by number and shape."""
+    said = [given.sheet] if given.sheets is None else given.sheets if given.sheets != "all" else []
+    return name if given.public or name in said else f"sheet {number}, {shape(name)}"
+
+
+def asked(sheets: list[Sheet], given: Input, wanted: frozenset[str], file: Path, notes: Notes) -> list[Sheet]:
     """The sheets that are asked for."""
+    if given.sheet is not None:
+        return [_named(sheets, given.sheet, given, str(file))]
     if given.sheets is None:
-        return [named(sheets, given.sheet, where).name if given.sheet else chosen(sheets, given, wanted, where, notes)]
+        return [_chosen(sheets, given, wanted, file, notes)]
     if given.sheets != "all":
-        return [named(sheets, name, where).name for name in given.sheets]
+        return [_named(sheets, name, given, str(file)) for name in given.sheets]
     found = _holding(sheets, given, wanted, hidden=False)
     if not found:
-        return [chosen(sheets, given, wanted, where, notes)]
-    _note_left(sheets, found, where, notes)
+        return [_chosen(sheets, given, wanted, file, notes)]
+    _note_left(sheets, found, file, notes)
     return found
 
 
-def named(sheets: list[Sheet], name: str, where: str) -> Sheet:
+def _named(sheets: list[Sheet], name: str, given: Input, where: str) -> Sheet:
     there = [sheet.name for sheet in sheets]
     if name not in there:
-        raise SourceRefused(_("no sheet is called {name}", name=repr(name)), where, nearest(name, there))
+        raise SourceRefused(
+            _("no sheet is called {name}", name=repr(name)),
+            where,
+            nearest(name, there)
+            if given.public
+            else _("the workbook has: {names}", names=shown_all(there, False)) + unshown(given.public),
+        )
     return sheets[there.index(name)]
 
 
-def chosen(sheets: list[Sheet], given: Input, wanted: frozenset[str], where: str, notes: Notes) -> str:
+def _chosen(sheets: list[Sheet], given: Input, wanted: frozenset[str], file: Path, notes: Notes) -> Sheet:
     """The one sheet that can be meant; that two can be, or hidden ones only, is asked back."""
     if not sheets:
-        raise SourceRefused(_("the workbook is empty"), where)
+        raise SourceRefused(_("the workbook is empty"), str(file))
     found = _holding(sheets, given, wanted, hidden=False)
     if len(found) > 1 and wanted:
         raise SourceRefused(
-            _("{n} sheets hold these headings: {names}", n=len(found), names=listed(found)),
-            where,
-            _("say sheets: [{name}, …] for those that are meant, or sheets: all", name=found[0]),
+            _("{n} sheets hold these headings: {names}", n=len(found), names=_called_all(found)),
+            str(file),
+            _("say sheets: [{name}, …] for those that are meant, or sheets: all", name=_word(found[0]))
+            + _unshown(found),
         )
     if not found and (behind := _holding(sheets, given, wanted, hidden=True)):
         raise SourceRefused(
-            _("only hidden sheets hold these headings: {names}", names=listed(behind)),
-            where,
-            _("say sheet: {name} if that one is meant", name=behind[0]),
+            _("only hidden sheets hold these headings: {names}", names=_called_all(behind)),
+            str(file),
+            _("say sheet: {name} if that one is meant", name=_word(behind[0])) + _unshown(behind),
         )
     seen = [s for s in sheets if not s.hidden] or sheets
-    out = found[0] if found else max(seen, key=lambda s: held(head(s), given, wanted, s.spans)).name
-    _note_left(sheets, [out], where, notes)
+    out = found[0] if found else max(seen, key=lambda s: held(head(s), given, wanted, s.spans))
+    _note_left(sheets, [out], file, notes)
     return out
 
 
-def _holding(sheets: list[Sheet], given: Input, wanted: frozenset[str], hidden: bool) -> list[str]:
+def _called_all(sheets: list[Sheet]) -> str:
+    return listed((s.called for s in sheets), "; " if any(s.called != s.name for s in sheets) else ", ")
+
+
+def _unshown(sheets: list[Sheet]) -> str:
+    return unshown(all(s.called == s.name for s in sheets))
+
+
+def _word(sheet: Sheet) -> str:
+    """The name to be said in source.yml, or a place for it."""
+    return sheet.name if sheet.called == sheet.name else _("NAME")
+
+
+def _holding(sheets: list[Sheet], given: Input, wanted: frozenset[str], hidden: bool) -> list[Sheet]:
     """The sheets that hold all the headings and something below them."""
     out = []
     for sheet in sheets:
@@ -161,20 +194,20 @@ def _holding(sheets: list[Sheet], given: Input, wanted: frozenset[str], hidden: 
                 best(first, wanted, given.heading_rows or 1, sheet.spans) if given.heading_row is None and wanted else 0
             )
             if len(first) > at + 1:
-                out.append(sheet.name)
+                out.append(sheet)
     return out
 
 
-def _note_left(sheets: list[Sheet], read: list[str], where: str, notes: Notes) -> None:
+def _note_left(sheets: list[Sheet], read: list[Sheet], where: Path, notes: Notes) -> None:
     for sheet in sheets:
-        if sheet.name not in read and _is_table(sheet):
+        if all(sheet is not r for r in read) and _is_table(sheet):
             what = "hidden_sheet_left_out" if sheet.hidden else "sheet_left_out"
-            notes.add(what, 1, f"{where} ({sheet.name})")
+            notes.add(what, 1, f"{notes.of(where)} ({sheet.called})")
 
 
 def reading(sheet: Sheet, given: Input, wanted: frozenset[str], where: str) -> Reading:
     """The rows of a sheet below its headings."""
-    where = f"{where} ({sheet.name})"
+    where = f"{where} ({sheet.called})"
     found = _trimmed(find(head(sheet), given, wanted, where, sheet.spans))
     sheet.doubts(found, wanted)
     rows = _Below(sheet, list(found.names), found.place, wanted)
@@ -195,11 +228,16 @@ class Made:
     name: str
     where: str
     hidden: bool = False
+    said: str = ""
     grid: list[tuple[int, list[str]]] = field(default_factory=list)
     merged: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)  # row → (first, last column, last row)
     beside: Beside = field(default_factory=Beside)
     notes: Notes = field(default_factory=Notes)
     first: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    @property
+    def called(self) -> str:
+        return self.said or self.name
 
     def rows(self, fill: bool) -> Iterator[tuple[int, list[Any]]]:
         down: list[tuple[int, int, int, str]] = []
@@ -225,9 +263,9 @@ class Made:
         return cell or None
 
     def doubts(self, head: Head, wanted: frozenset[str]) -> None:
-        self.beside.told(self.notes, Path(self.where).name, self.name, self.hidden)
+        self.beside.told(self.notes, self.notes.of(Path(self.where)), self.called, self.hidden)
         rows = list(self.rows(fill=False)) if self.beside.formulas else []
-        self.beside.unless_calculated(f"{self.where} ({self.name})", head, wanted, rows)
+        self.beside.unless_calculated(f"{self.where} ({self.called})", head, wanted, rows)
 
 
 @dataclass

@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from shixiao.errors import SourceRefused
 from shixiao.intake.formats.xlsx import number_text
+from shixiao.intake.shapes import shape
 from shixiao.words import _
 
 _BITS = {16: 11, 32: 24, 64: 53}  # of a float, that hold a whole number exactly
@@ -24,7 +25,7 @@ def as_text(column: pa.Array, name: str, where: str) -> pa.Array:
         return pc.cast(column, whole, safe=False).cast(pa.string())
     if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         raise SourceRefused(
-            _("the column {name} holds {kind}, not plain values", name=repr(name), kind=str(kind)),
+            _("the column {name} holds {kind}, not plain values", name=shape(name), kind=str(kind)),
             where,
             _("list it under ignore:, or export it as text"),
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from shixiao.errors import SourceRefused
 from shixiao.intake.formats._sheets import Beside, Formulas
+from shixiao.intake.shapes import unquoted
 from shixiao.words import _
 
 LARGEST = 1 << 30  # bytes of all parts, unpacked
@@ -74,7 +75,9 @@ def inspect(path: Path) -> Found:
             return _parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise SourceRefused(
-            _("this is not a sound workbook: {why}", why=str(error)[:80]), str(path), _("save it again as .xlsx or CSV")
+            _("this is not a sound workbook: {why}", why=unquoted(str(error))[:80]),
+            str(path),
+            _("save it again as .xlsx or CSV"),
         ) from None
 
 

@@ -150,7 +150,9 @@ class _Reader:
             )
         except pa.ArrowInvalid as fault:
             if "Empty CSV file" not in str(fault):  # what pyarrow says where every row was ragged
-                raise
+                raise RuntimeError(
+                    f"{self.where}: Arrow does not read what was framed"
+                ) from None  # its words hold cells
             cells = pa.Table.from_batches([_none(self.take)])
         return self._placed(cells, framed, invalid, marked)
 

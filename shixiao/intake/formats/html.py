@@ -13,6 +13,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Notes, Reading, _sheets
 from shixiao.intake.formats._content import wide_as
 from shixiao.intake.formats._sheets import Made
+from shixiao.intake.shapes import shown, unshown
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -27,8 +28,7 @@ _SILENT = ("script", "style", "title", "noscript", "template")
 def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A table of the page: the one named, else the only one that holds the wanted headings."""
     with sheets(file, given, notes) as there:
-        name = _sheets.parts(there, given, wanted, file.name, notes)[0]
-        yield _sheets.reading(_sheets.named(there, name, str(file)), given, wanted, str(file))
+        yield _sheets.reading(_sheets.asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
 
 
 @contextlib.contextmanager
@@ -40,13 +40,13 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
     page = _Page(str(file), notes)
     for text in _pages(raw, given, str(file)):
         page.feed(text)
-        page.finish(file.name)
+        page.finish(notes.of(file))
     if not page.tables:
         said = " ".join(" ".join(page.words).split())[:80]
         raise SourceRefused(
-            _("this is a web page without a table: {said}", said=repr(said)),
+            _("this is a web page without a table: {said}", said=shown(said, given.public)),
             str(file),
-            _("a login page, perhaps; export the file again"),
+            _("a login page, perhaps; export the file again") + unshown(given.public),
         )
     yield [table for table in page.tables if table.grid]
 

@@ -21,6 +21,7 @@ from shixiao.intake.formats import CELL, Fault, Notes, Raw, Reading, without_lon
 from shixiao.intake.formats._encoding import Text
 from shixiao.intake.formats._headings import checked
 from shixiao.intake.listing import listed
+from shixiao.intake.shapes import shape, shown_all, unshown
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -60,9 +61,9 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> It
     """A file of JSON objects; its headings are the names met so far, a wanted name must come up in the end."""
     with file.open("rb") as raw:
         whole = None if _starts_with_a_row(raw) else _whole(raw, given, file)
-        lines = _lines(raw, given, str(file)) if whole is None else _records(*whole, wanted, str(file))
+        lines = _lines(raw, given, str(file)) if whole is None else _records(*whole, given, wanted, str(file))
         headings: list[str] = []
-        batches = _batches(lines, headings, wanted, str(file))
+        batches = _batches(lines, headings, wanted, str(file), given.public)
         first = next(batches, None)
         yield Reading(headings, itertools.chain([first] if first else [], batches))
 
@@ -102,9 +103,9 @@ def _whole(raw: IO[bytes], given: Input, file: Path) -> tuple[list[Any], bool] |
     return None if one_line else (values, spoilt)
 
 
-def _records(values: list[Any], spoilt: bool, wanted: frozenset[str], where: str) -> Iterator[Line]:
+def _records(values: list[Any], spoilt: bool, given: Input, wanted: frozenset[str], where: str) -> Iterator[Line]:
     """The rows of whole values: the items of arrays and envelopes, else the values themselves."""
-    each = (v if isinstance(v, list) else _enclosed(v, wanted, where) for v in values)
+    each = (v if isinstance(v, list) else _enclosed(v, given, wanted, where) for v in values)
     for i, item in enumerate(itertools.chain.from_iterable(each), 1):
         yield i, item, "" if isinstance(item, dict) and _is_text(item, spoilt) else "bad_json"
 
@@ -118,7 +119,7 @@ def _is_text(item: dict[str, Any], spoilt: bool) -> bool:
     return not (spoilt and "\ufffd".encode() in said)
 
 
-def _enclosed(held: Any, wanted: frozenset[str], where: str) -> list[Any]:
+def _enclosed(held: Any, given: Input, wanted: frozenset[str], where: str) -> list[Any]:
     """The records an object holds: the list it wraps, else itself."""
     if not isinstance(held, dict):
         return [held]
@@ -133,9 +134,13 @@ def _enclosed(held: Any, wanted: frozenset[str], where: str) -> list[Any]:
     same = [name for name in lists if wanted and _met(lists[name], wanted) == _met(lists[best], wanted)]
     if len(same) > 1:
         raise SourceRefused(
-            _("{n} lists hold these names: {names}", n=len(same), names=listed(same)),
+            _(
+                "{n} lists hold these names: {names}",
+                n=len(same),
+                names=listed(same) if given.public else shown_all(same, False),
+            ),
             where,
-            _("keep one of them, as JSON Lines"),
+            _("keep one of them, as JSON Lines") + unshown(given.public),
         )
     return lists[best]
 
@@ -199,11 +204,14 @@ def _twice(value: Any) -> _Twice | None:
     return value if isinstance(value, _Twice) else next((t for v in inner if (t := _twice(v))), None)
 
 
-def _batches(lines: Iterator[Line], headings: list[str], wanted: frozenset[str], where: str) -> Iterator[Raw]:
+def _batches(
+    lines: Iterator[Line], headings: list[str], wanted: frozenset[str], where: str, public: bool | None
+) -> Iterator[Raw]:
     seen: dict[str, None] = {}
     twice: Fault | None = None
     while True:
         faults, rows, places = _some(lines, seen)
+        faults = [f if public or f.column in wanted or f.reason != "key_twice" else _shaped(f) for f in faults]
         headings[:] = list(seen)
         twice = twice or next((f for f in faults if f.reason == "key_twice"), None)
         if not rows and not faults:
@@ -221,7 +229,11 @@ def _batches(lines: Iterator[Line], headings: list[str], wanted: frozenset[str],
         )
     if not seen:
         raise SourceRefused(_("the file holds no JSON object"), where, _("check the format and the file"))
-    checked(list(seen), 0, wanted, where)
+    checked(list(seen), 0, wanted, where, public)
+
+
+def _shaped(fault: Fault) -> Fault:
+    return Fault(fault.place, fault.reason, shape(fault.column))
 
 
 def _some(lines: Iterator[Line], seen: dict[str, None]) -> tuple[list[Fault], list[dict[str, str | None]], list[int]]:

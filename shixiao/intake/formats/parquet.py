@@ -12,6 +12,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._typed import as_text
+from shixiao.intake.shapes import unquoted
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -23,7 +24,7 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> It
     """A Parquet file; the place of a row is its number."""
     try:
         with pq.ParquetFile(file) as table:
-            head = find([(0, table.schema_arrow.names)], Input(tables={}), wanted, str(file))
+            head = find([(0, table.schema_arrow.names)], Input(tables={}, public=given.public), wanted, str(file))
             take = [n for n in head.names if n in (wanted or head.names)]
             yield Reading(head.names, _batches(table, take, str(file)))
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -40,5 +41,6 @@ def _batches(table: pq.ParquetFile, take: list[str], where: str) -> Iterator[Raw
 
 
 def unsound(error: Exception, where: str) -> SourceRefused:
-    first = (str(error).splitlines() or [type(error).__name__])[0][:120]
+    first = (str(error).splitlines() or [type(error).__name__])[0]
+    first = unquoted(first)[:120]
     return SourceRefused(_("the file cannot be read: {why}", why=first), where, _("export it again"))

@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import adbc_driver_manager
 import adbc_driver_postgresql.dbapi
@@ -13,6 +15,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Notes, Reading
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
+from shixiao.intake.shapes import unquoted
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -31,7 +34,7 @@ def opened(file: Path | None, given: Input, wanted: frozenset[str], notes: Notes
         with adbc_driver_postgresql.dbapi.connect(address) as link, link.cursor() as cursor:
             for said in ("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'", "SET LOCAL DateStyle = 'ISO, YMD'"):
                 cursor.execute(said)
-            head = find([(0, _columns(cursor, name))], Input(tables={}), wanted, table)
+            head = find([(0, _columns(cursor, name))], Input(tables={}, public=given.public), wanted, table)
             take = [n for n in head.names if n in (wanted or head.names)]
             texts = ", ".join(f"{quoted(n)}::text" for n in take)
             order = ", ".join(f'({quoted(n)}::text) COLLATE "C"' for n in take)
@@ -49,7 +52,11 @@ def _columns(cursor: Any, name: str) -> list[str]:
 def _refused(error: Exception, address: str, table: str) -> SourceRefused:
     """The driver's words without the address, which may hold a password."""
     said = (str(error).splitlines() or [""])[0]
-    said = said.replace(address, "…")[:200] if "password" not in said.lower() else type(error).__name__
+    for part in sorted({address.strip(), *re.split(r"[\s:/@?&=,;'\"]+", address + " " + unquote(address))}, key=len)[
+        ::-1
+    ]:
+        said = re.sub(re.escape(part), "…", said, flags=re.IGNORECASE) if len(part) > 1 else said
+    said = unquoted(said)[:200] if "password" not in said.lower() else type(error).__name__
     return SourceRefused(
         _("the table cannot be read: {why}", why=said), table, _("check the address, the table and the rights")
     )

@@ -15,6 +15,7 @@ from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
 from shixiao.intake.formats.parquet import unsound
 from shixiao.intake.listing import nearest
+from shixiao.intake.shapes import shown_all, unshown
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -25,8 +26,8 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> It
     table = str(given.table)
     try:
         with adbc_driver_sqlite.dbapi.connect(_address(file)) as link, link.cursor() as cursor:
-            names = _columns(cursor, table, str(file))
-            head = find([(0, names)], Input(tables={}), wanted, f"{file} ({table})")
+            names = _columns(cursor, table, str(file), given.public)
+            head = find([(0, names)], Input(tables={}, public=given.public), wanted, f"{file} ({table})")
             take = [n for n in head.names if n in (wanted or head.names)]
             cursor.execute(f"SELECT {', '.join(map(_as_text, take))} FROM {quoted(table)}{_order(cursor, table)}")
             yield Reading(head.names, batches(cursor.fetch_record_batch(), take))
@@ -55,14 +56,20 @@ def _names(cursor: Any) -> list[str]:
     return [r[0] for r in cursor.fetchall()]
 
 
-def _columns(cursor: Any, table: str, where: str) -> list[str]:
+def _columns(cursor: Any, table: str, where: str, public: bool | None) -> list[str]:
     cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'view'")
     if any(re.search(r"\bwith\b", made or "", re.IGNORECASE) for (made,) in cursor.fetchall()):
         raise SourceRefused(
             _("a view of this file is written with WITH and may never end"), where, _("copy its rows into a table")
         )
     if table not in (there := _names(cursor)):
-        raise SourceRefused(_("no table is called {name}", name=repr(table)), where, nearest(table, there))
+        raise SourceRefused(
+            _("no table is called {name}", name=repr(table)),
+            where,
+            nearest(table, there)
+            if public
+            else _("the file has: {names}", names=shown_all(there, False)) + unshown(public),
+        )
     cursor.execute(f"SELECT name FROM pragma_table_info({_literal(table)})")
     return [r[0] for r in cursor.fetchall()]
 

@@ -15,6 +15,7 @@ from shixiao.facts import facts
 from shixiao.intake.formats import Notes, Reading, _sheets
 from shixiao.intake.formats._headings import Head
 from shixiao.intake.formats._workbook import Found, inspect
+from shixiao.intake.shapes import unquoted
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -28,8 +29,7 @@ _DAYS = range(20_000 - _SINCE_1904, 80_000 - _SINCE_1904)  # what is read as a n
 def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A workbook's sheet: the one named, else the only one that holds the wanted headings."""
     with sheets(file, given, notes) as there:
-        name = _sheets.parts(there, given, wanted, file.name, notes)[0]
-        yield _sheets.reading(_sheets.named(there, name, str(file)), given, wanted, str(file))
+        yield _sheets.reading(_sheets.asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
 
 
 @contextlib.contextmanager
@@ -39,11 +39,11 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
     book = _guarded(file, lambda: python_calamine.load_workbook(str(file)))
     try:
         each = _guarded(file, lambda: book.sheets_metadata)
-        cells = [m for m in each if m.typ == python_calamine.SheetTypeEnum.WorkSheet]  # charts and macros have none
         out: list[_sheets.Sheet] = []
         held: list[_Sheet] = []
-        for about in cells:
-            out.append(_Sheet(book, about, found, given, file, notes, held))
+        for number, about in enumerate(each, 1):
+            if about.typ == python_calamine.SheetTypeEnum.WorkSheet:  # charts and macros have no cells
+                out.append(_Sheet(book, about, number, found, given, file, notes, held))
         yield out
     finally:
         book.close()
@@ -60,7 +60,7 @@ def _guarded(file: Path, do: Any) -> Any:
     except BaseException as error:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise SourceRefused(
-                _("this is not a sound workbook: {why}", why=str(error)[:80]),
+                _("this is not a sound workbook: {why}", why=unquoted(str(error))[:80]),
                 str(file),
                 _("save it again as .xlsx or CSV"),
             ) from None
@@ -71,9 +71,18 @@ class _Sheet:
     """The rows of a sheet as texts, merged cells filled, empty rows left out."""
 
     def __init__(
-        self, book: Any, about: Any, found: Found, given: Input, file: Path, notes: Notes, held: list["_Sheet"]
+        self,
+        book: Any,
+        about: Any,
+        number: int,
+        found: Found,
+        given: Input,
+        file: Path,
+        notes: Notes,
+        held: list["_Sheet"],
     ) -> None:
         self.name = about.name
+        self.called = _sheets.called(about.name, number, given)
         self.hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
         self.book, self.file, self.notes, self.found = book, file, notes, found
         self.beside = found.sheets[self.name].beside if self.name in found.sheets else _sheets.Beside()
@@ -134,15 +143,15 @@ class _Sheet:
         if heading in self.days | self.guessed:
             raise SourceRefused(
                 _("the days of {name} are plain numbers, and this workbook counts from 1904", name=repr(heading)),
-                f"{self.file} ({self.name})",
+                f"{self.file} ({self.called})",
                 _("format the column as dates, or turn off the 1904 date system, and save it again"),
             )
         return cell
 
     def doubts(self, head: Head, wanted: frozenset[str]) -> None:
-        self.beside.told(self.notes, self.file.name, self.name, self.hidden)
+        self.beside.told(self.notes, self.notes.of(self.file), self.called, self.hidden)
         if self.beside.formulas:
-            where = f"{self.file} ({self.name})"
+            where = f"{self.file} ({self.called})"
             self.beside.unless_calculated(where, head, wanted, self.rows(fill=False), self.left)
 
 

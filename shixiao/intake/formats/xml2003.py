@@ -12,6 +12,7 @@ from shixiao.intake.formats import Notes, Reading, _sheets
 from shixiao.intake.formats._content import wide_as
 from shixiao.intake.formats._sheets import Formulas, Made
 from shixiao.intake.formats.xlsx import number_text
+from shixiao.intake.shapes import unquoted
 from shixiao.intake.source import Input
 from shixiao.words import _
 
@@ -26,8 +27,7 @@ _HEAD = re.compile(rb"<\?xml[^>]*?encoding=[\"']([\w-]+)[\"']")
 def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A sheet: the one named, else the only one that holds the wanted headings."""
     with sheets(file, given, notes) as there:
-        name = _sheets.parts(there, given, wanted, file.name, notes)[0]
-        yield _sheets.reading(_sheets.named(there, name, str(file)), given, wanted, str(file))
+        yield _sheets.reading(_sheets.asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
         why = _("this workbook counts days from 1904")
         raise SourceRefused(why, str(file), _("turn off the 1904 date system, and save it as .xlsx"))
     each = enumerate(book.findall(f"{_SS}Worksheet"), 1)
-    yield [_made(sheet, str(file), number, calculated, notes) for number, sheet in each]
+    yield [_made(sheet, given, str(file), number, calculated, notes) for number, sheet in each]
 
 
 def _read(raw: bytes, where: str) -> Element:
@@ -54,13 +54,16 @@ def _read(raw: bytes, where: str) -> Element:
         return ElementTree.fromstring(re.sub(r"^<\?xml.*?\?>", "", text, count=1, flags=re.S))
     except (ElementTree.ParseError, UnicodeError, LookupError, ValueError) as error:
         raise SourceRefused(
-            _("this is not a sound workbook: {why}", why=str(error)[:80]), where, _("save it again as .xlsx or CSV")
+            _("this is not a sound workbook: {why}", why=unquoted(str(error))[:80]),
+            where,
+            _("save it again as .xlsx or CSV"),
         ) from None
 
 
-def _made(sheet: Element, where: str, number: int, calculated: bool, notes: Notes) -> Made:
+def _made(sheet: Element, given: Input, where: str, number: int, calculated: bool, notes: Notes) -> Made:
     said = sheet.find(f"{_X}WorksheetOptions/{_X}Visible")
-    made = Made(sheet.get(f"{_SS}Name", f"sheet {number}"), where, said is not None, notes=notes)
+    name = sheet.get(f"{_SS}Name", f"sheet {number}")
+    made = Made(name, where, said is not None, _sheets.called(name, number, given), notes=notes)
     made.beside.calculated = calculated
     made.beside.filtered = sheet.find(f"{_X}AutoFilter") is not None
     made.beside.hidden_columns = sum(c.get(f"{_SS}Hidden") == "1" for c in sheet.iterfind(f"{_SS}Table/{_SS}Column"))
