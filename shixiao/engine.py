@@ -82,12 +82,31 @@ def _empty(fact: Fact) -> pa.Table:
     return fact.schema.to_pyarrow().empty_table()
 
 
+class _Names:
+    """Every file under a name of its own in the engine's room: engines remember files by their names, and a file that
+    is held open is known by a number, which is soon given to another."""
+
+    def __init__(self, room: Path) -> None:
+        self.room, self.given = room / "read", 0
+        self.room.mkdir()
+
+    def of(self, paths: list[Path]) -> list[str]:
+        return [self._one(Path(path)) for path in paths]
+
+    def _one(self, path: Path) -> str:
+        self.given += 1
+        name = self.room / f"{self.given}.parquet"
+        name.symlink_to(path.absolute())
+        return str(name)
+
+
 class _DuckDB:
     kind: Kind = "duckdb"
 
     def __init__(self, memory: str, threads: int | None, room: Path, allowed: list[Path]) -> None:
         import duckdb
 
+        self.names = _Names(room)
         try:
             self.con = ibis.duckdb.connect(temp_directory=str(room), memory_limit=memory)
             self._set("TimeZone", "UTC")
@@ -115,7 +134,7 @@ class _DuckDB:
         if not paths:
             self.put(fact.name, _empty(fact))
             return
-        files = ", ".join(_quoted(str(Path(p).resolve())) for p in paths)
+        files = ", ".join(map(_quoted, self.names.of(paths)))
         found = [r[0] for r in self.con.raw_sql(f"DESCRIBE SELECT * FROM read_parquet([{files}])").fetchall()]
         said = ", ".join(
             f'"{name}"' if there else f'CAST(NULL AS {DuckDBType.to_string(fact.schema[name])}) AS "{name}"'
@@ -159,6 +178,7 @@ class _Spark:
         except ImportError:
             remedy = _("pip install 'shixiao[spark]' and Java 17 or 21")
             raise EngineRefused(_("Spark is not installed"), do=remedy) from None
+        self.names, self.here = _Names(room), (master or "local").startswith("local")
         settings = {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",
@@ -189,7 +209,7 @@ class _Spark:
         if not paths:
             self.put(fact.name, _empty(fact))
             return
-        frame = self.session.read.parquet(*(str(Path(p).resolve()) for p in paths))
+        frame = self.session.read.parquet(*(self.names.of(paths) if self.here else map(os.path.realpath, paths)))
         said = [
             f"`{name}`" if there else f"CAST(NULL AS {PySparkType.to_string(fact.schema[name])}) AS `{name}`"
             for name, there in _columns(fact, frame.columns)

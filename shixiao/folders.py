@@ -48,8 +48,11 @@ class Folder:
     def has(self, name: str) -> bool:
         return name in self.manifest["files"]
 
+    def names(self, prefix: str) -> list[str]:
+        return [name for name in sorted(self.manifest["files"]) if name.startswith(prefix)]
+
     def files(self, prefix: str) -> list[Path]:
-        return [self.path / name for name in sorted(self.manifest["files"]) if name.startswith(prefix)]
+        return [self.path / name for name in self.names(prefix)]
 
 
 @contextlib.contextmanager
@@ -84,17 +87,24 @@ def new(path: Path, kind: str, meta: Mapping[str, Any] | None = None, replace: b
 
 
 def open_folder(path: Path, kind: str) -> Folder:
-    """A finished folder of this kind, or a refusal that says what is there instead."""
+    """What a finished folder of this kind says of itself; whoever reads its files opens it with `trust.reading`."""
     path = Path(path)
     try:
         raw = (path / "manifest.json").read_bytes()
-        manifest = json.loads(raw)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         remedy = _("give a folder that holds a finished {kind}", kind=_(kind))
         raise FolderRefused(_("no {kind} here", kind=_(kind)), str(path), remedy) from None
-    except (ValueError, OSError, RecursionError) as error:
-        said = _("the manifest cannot be read: {why}", why=error)
-        raise FolderRefused(said, str(path), _("make the folder again")) from None
+    except OSError as error:
+        raise cannot_be_read(path, error) from None
+    return described(path, raw, kind)
+
+
+def described(path: Path, raw: bytes, kind: str) -> Folder:
+    """The folder that a manifest of these bytes describes, or a refusal that says what is there instead."""
+    try:
+        manifest = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise cannot_be_read(path, error) from None
     if not isinstance(manifest, dict) or manifest.get("kind") != kind:
         found = str(manifest.get("kind")) if isinstance(manifest, dict) else "something else"
         said = _("this is of kind {found}, and {kind} is needed", found=_(found), kind=_(kind))
@@ -106,6 +116,11 @@ def open_folder(path: Path, kind: str) -> Folder:
     if not isinstance(manifest.get("files"), dict):
         raise FolderRefused(_("the manifest lists no files"), str(path), _("make the folder again"))
     return Folder(path, manifest, hashlib.sha256(raw).hexdigest())
+
+
+def cannot_be_read(path: Path, error: Exception) -> FolderRefused:
+    said = _("the manifest cannot be read: {why}", why=error)
+    return FolderRefused(said, str(path), _("make the folder again"))
 
 
 def verify(path: Path, expect: str | None = None) -> list[str]:

@@ -49,10 +49,11 @@ Progress = Callable[[str], None]
 
 def assess(snapshot: Path, scheme: Path, out: Path, engine: Any, progress: Progress = lambda _: None) -> Path:
     """Assess a snapshot by a scheme; returns the folder. Refusals are raised before anything is counted."""
-    inputs = open_inputs(snapshot, scheme)
-    before = open_predecessor(inputs.scheme, inputs.scheme_path)
-    meta = {"made_from": {"snapshot": inputs.snapshot.root}}
-    with folders.new(Path(out), "assessment", meta) as folder:
+    meta: dict[str, Any] = {}
+    # the snapshot is checked when its block ends: before the folder is put in its place
+    with folders.new(Path(out), "assessment", meta) as folder, open_inputs(snapshot, scheme) as inputs:
+        meta["made_from"] = {"snapshot": inputs.snapshot.root}
+        before = open_predecessor(inputs.scheme, inputs.scheme_path)
         shutil.copyfile(inputs.scheme_path, folder / "scheme.yml")
         (folder / "rulepacks").mkdir()
         for pack in inputs.rulepack.files:  # beside the scheme, where it is looked for first

@@ -60,15 +60,16 @@ def check(
     for name in only:
         if name not in known:
             raise SchemeRefused(_("no detector is called {name}", name=name), do=nearest(name, known))
-    folder = open_snapshot(snapshot)
-    pack = load_rulepack(rulepack)
-    register_facts(engine, folder, {})
-    if not engine.arrow(ratings.count().as_table()).column(0)[0].as_py():
-        raise _nothing(folder)
-    days = engine.arrow(ratings.agg(first=ratings.given_on.min(), last=ratings.given_on.max())).to_pylist()[0]
-    limits = {name: float(one.value) for name, one in pack.in_force(days["last"] or pack.days.to).items()}
-    meta = {"made_from": {"snapshot": folder.root}, "rulepack": rulepack, "only": sorted(only)}
-    with folders.new(Path(out), "check", meta) as place:
+    meta: dict[str, Any] = {"rulepack": rulepack, "only": sorted(only)}
+    # the snapshot is checked when its block ends: before the folder is put in its place
+    with folders.new(Path(out), "check", meta) as place, open_snapshot(snapshot) as folder:
+        meta["made_from"] = {"snapshot": folder.root}
+        pack = load_rulepack(rulepack)
+        register_facts(engine, folder, {})
+        if not engine.arrow(ratings.count().as_table()).column(0)[0].as_py():
+            raise _nothing(folder)
+        days = engine.arrow(ratings.agg(first=ratings.given_on.min(), last=ratings.given_on.max())).to_pylist()[0]
+        limits = {name: float(one.value) for name, one in pack.in_force(days["last"] or pack.days.to).items()}
         progress(_("looking at the ratings"))
         wanted = [name for name in only if name not in rules] if only else None
         last = today.last_day(engine)

@@ -50,10 +50,17 @@ def from_sheets(
 ) -> Estimated:
     """From the sheets that came back for one draw; the snapshot must be the register it was drawn from."""
     said = read_drawn(draw)
-    folder = open_snapshot(snapshot)
-    if folder.root != said["snapshot"]:
-        remedy = _("give the snapshot whose root hash stands in the contact sheets")
-        raise FolderRefused(_("this is not the register that the sample was drawn from"), str(snapshot), remedy)
+    with open_snapshot(snapshot) as folder:
+        if folder.root != said["snapshot"]:
+            remedy = _("give the snapshot whose root hash stands in the contact sheets")
+            raise FolderRefused(_("this is not the register that the sample was drawn from"), str(snapshot), remedy)
+        return _from_sheets(folder, said, draw, files, engine, level, smallest, say)
+
+
+def _from_sheets(
+    folder: folders.Folder, said: Row, draw: Path, files: list[Path], engine: Any, level: float, smallest: int,
+    say: Progress,
+) -> Estimated:  # fmt: skip
     plan = parse(json.dumps(said["design"], ensure_ascii=False), Design, SchemeRefused, str(draw))
     got = returned.returned(files, returned.read_list(Path(draw).with_suffix(".join.csv")), said["strata"])
     put_register(engine, folder, plan, Path(draw))
@@ -78,7 +85,15 @@ def from_snapshot(
     say: Progress,
 ) -> Estimated:
     """From the facts `answers` of a snapshot."""
-    folder, pack = open_snapshot(snapshot), load_rulepack(rulepack)
+    with open_snapshot(snapshot) as folder:
+        return _from_snapshot(folder, period, rulepack, engine, level, smallest, say)
+
+
+def _from_snapshot(
+    folder: folders.Folder, period: tuple[Any, Any] | None, rulepack: str, engine: Any, level: float, smallest: int,
+    say: Progress,
+) -> Estimated:  # fmt: skip
+    pack = load_rulepack(rulepack)
     register_facts(engine, folder, {})
     found = engine.arrow(answers.agg(first=answers.answered_on.min(), last=answers.answered_on.max())).to_pylist()[0]
     start, end = period or (None, None)
@@ -86,7 +101,7 @@ def from_snapshot(
         closed = engine.arrow(cases.agg(first=cases.closed_on.min())).to_pylist()[0]["first"]
         start, end = min(closed or found["first"], found["first"]), found["last"]
     if start is None or end is None:
-        raise FolderRefused(_("this snapshot holds no answers"), str(snapshot), _("map the survey to `answers`"))
+        raise FolderRefused(_("this snapshot holds no answers"), str(folder.path), _("map the survey to `answers`"))
     row = {"period": "estimate", "from_on": start, "until_on": end}
     own = pa.Table.from_pylist([row], schema=facts()["periods"].schema.to_pyarrow())
     register_facts(engine, folder, {"calendar": pack.calendar(), "limits": pack.limits(end), "periods": own})
@@ -94,7 +109,7 @@ def from_snapshot(
     say(_("reading the answers"))
     people = surveyed.people(engine, span)
     if not people:
-        raise FolderRefused(_("this snapshot holds no answers"), str(snapshot), _("map the survey to `answers`"))
+        raise FolderRefused(_("this snapshot holds no answers"), str(folder.path), _("map the survey to `answers`"))
     asked = {p["office"] for p in people}
     raw = {o: n for o, n in surveyed.raw(engine, span).items() if o in asked}
     rows = calibrated.both(people, raw, surveyed.margins(engine, span, asked), level, smallest)

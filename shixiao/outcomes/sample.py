@@ -80,7 +80,11 @@ def draw(
     snapshot: Path, plan: Design, where: Path, seed: str, engine: Any, progress: Progress = lambda _: None
 ) -> Drawn:
     """The same for the same snapshot, design (read from `where`) and seed, on any machine."""
-    folder = open_snapshot(snapshot)
+    with open_snapshot(snapshot) as folder:
+        return _drawn(folder, plan, where, seed, engine, progress)
+
+
+def _drawn(folder: folders.Folder, plan: Design, where: Path, seed: str, engine: Any, progress: Progress) -> Drawn:
     rules = doubting(plan, str(where))
     put_register(engine, folder, plan, where)
     span = Span(plan.period.from_, plan.period.to, plan.period.from_)
@@ -90,7 +94,7 @@ def draw(
     rows = rows.filter(pc.is_in(rows["office"], pa.array(list(chosen), pa.string())))
     if not rows.num_rows:
         raise FolderRefused(
-            _("no case in the register was closed in this period"), str(snapshot), _("check period and offices")
+            _("no case in the register was closed in this period"), str(folder.path), _("check period and offices")
         )
     keys = rows["case"].to_pylist()
     cells = _Cells.of(plan, rows)
@@ -147,7 +151,7 @@ def differences(snapshot: Path, out: Path, seed: Path, engine: Any, progress: Pr
     said = read_drawn(Path(out).with_suffix(".json"))
     if sampling.commitment(read_seed(seed)) != said["commitment"]:
         return [_("the seed is not the one that was committed to")]
-    if open_snapshot(snapshot).root != said["snapshot"]:
+    if folders.open_folder(snapshot, "snapshot").root != said["snapshot"]:
         return [_("the snapshot is not the register that was frozen")]
     plan = parse(json.dumps(said["design"], ensure_ascii=False), Design, SchemeRefused, str(out))
     again = draw(snapshot, plan, Path(out).with_suffix(".json"), read_seed(seed), engine, progress)

@@ -20,6 +20,7 @@ from shixiao.design import known
 from shixiao.design.scheme import Ask, Period
 from shixiao.errors import FolderRefused, WrongUse
 from shixiao.facts.cases import cases
+from shixiao.folders import Folder
 from shixiao.measures._kinds import Duration, Kind, Ratio
 from shixiao.outcomes import durations, moments, spread, verdicts
 from shixiao.outcomes.assess import register_of
@@ -157,13 +158,19 @@ def telling_of(
     period: Any = None, progress: Progress = lambda _said: None,
 ) -> Telling:  # fmt: skip
     """Count a scheme's measures by office and period, and search them for those that tell of the outcome."""
-    folder = open_snapshot(snapshot)
+    with open_snapshot(snapshot) as folder:
+        return _telling_of(folder, outcome, scheme, engine, every, lag, period, progress)
+
+
+def _telling_of(
+    folder: Folder, outcome: str, scheme: Path, engine: Any, every: str, lag: int, period: Any, progress: Progress
+) -> Telling:
     plan, path, pack, kinds, rules = check_scheme(scheme)
     kinds = {**kinds, outcome: _outcome(outcome, kinds)}
     left_out = _left_out(kinds, outcome)
     inputs = Inputs(folder, plan, path, pack, {n: k for n, k in kinds.items() if n not in left_out}, rules)
     register(engine, inputs)
-    span = _span(engine, period, every, str(snapshot))
+    span = _span(engine, period, every, str(folder.path))
     inside = plan.model_copy(update={"period": Period.model_validate({"from": span.start, "to": span.end})})
     inputs = Inputs(folder, inside, path, pack, inputs.measures, rules)
     register(engine, inputs)
