@@ -16,7 +16,8 @@ import ibis
 import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType, PySparkType
 
-from shixiao.errors import EngineRefused
+from shixiao import placing
+from shixiao.errors import DiskRefused, EngineRefused
 from shixiao.facts import Fact
 from shixiao.words import _
 
@@ -27,6 +28,7 @@ class Engine(Protocol):
     """What the rest of the system asks of an engine."""
 
     kind: Kind
+    room: Path  # a folder that goes away with the engine
 
     def register(self, fact: Fact, paths: list[Path]) -> None:
         """Make a fact table readable by its name; no paths: empty; a missing optional column: typed NULL."""
@@ -58,16 +60,24 @@ def open_engine(
     master: str | None = None,
 ) -> Iterator[Engine]:
     """An engine that may read the `allowed` folders and spill into `spill`; closed at the end of the block."""
-    with tempfile.TemporaryDirectory(prefix="shixiao-", dir=spill, ignore_cleanup_errors=True) as room:
+    with contextlib.ExitStack() as stack:
+        room = _room(stack, spill)
         opened: Any = (
-            _DuckDB(memory, threads, Path(room), list(allowed))
-            if kind == "duckdb"
-            else _Spark(memory, threads, Path(room), master)
+            _DuckDB(memory, threads, room, list(allowed)) if kind == "duckdb" else _Spark(memory, threads, room, master)
         )
-        try:
-            yield opened
-        finally:
-            opened.close()
+        stack.callback(opened.close)
+        yield opened
+
+
+def _room(stack: contextlib.ExitStack, spill: Path | None) -> Path:
+    """A folder of its own below the place for spilling."""
+    place = Path(spill or tempfile.gettempdir()).absolute()
+    try:
+        if not place.is_dir():
+            raise DiskRefused(_("this is not a folder"), str(place))
+        return stack.enter_context(placing.beside(place / "shixiao"))
+    except DiskRefused as refused:
+        raise DiskRefused(refused.what, str(place), _("make it, or give another --spill")) from None
 
 
 def _columns(fact: Fact, found: dict[str, str] | list[str]) -> list[tuple[str, bool]]:
@@ -106,7 +116,7 @@ class _DuckDB:
     def __init__(self, memory: str, threads: int | None, room: Path, allowed: list[Path]) -> None:
         import duckdb
 
-        self.names = _Names(room)
+        self.room, self.names = room, _Names(room)
         try:
             self.con = ibis.duckdb.connect(temp_directory=str(room), memory_limit=memory)
             self._set("TimeZone", "UTC")
@@ -178,7 +188,7 @@ class _Spark:
         except ImportError:
             remedy = _("pip install 'shixiao[spark]' and Java 17 or 21")
             raise EngineRefused(_("Spark is not installed"), do=remedy) from None
-        self.names, self.here = _Names(room), (master or "local").startswith("local")
+        self.room, self.names, self.here = room, _Names(room), (master or "local").startswith("local")
         settings = {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",

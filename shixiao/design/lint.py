@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shixiao import placing
 from shixiao.design import edit
 from shixiao.design.data import Data
 from shixiao.design.plan import Path as Place
@@ -124,12 +125,8 @@ def mended(text: str, where: str, data: Mapping[str, Any] | None = None) -> str:
 
 
 def write_mended(path: Path, out: Path, data: Mapping[str, Any] | None = None) -> None:
-    """Write the mended text of a file; the file itself stays as it is unless it is named twice."""
-    text = mended(_text(find(Path(path))), str(path), data)
-    try:
-        Path(out).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DiskRefused(_("cannot write: {why}", why=reason(error)), str(out), _("choose another file")) from None
+    """Write the mended text of a file into a new one; what stands there, and be it the file itself, stays."""
+    placing.write_new(Path(out), mended(_text(find(Path(path))), str(path), data).encode())
 
 
 def _first_mend(paper: Paper, data: Mapping[str, Any] | None) -> Any:

@@ -75,12 +75,16 @@ def take(
     key: Key | None = None,
     data: Path | None = None,
     progress: Progress | None = None,
+    instead_of: Path | None = None,
 ) -> Snapshot:
-    """Read every source into a new snapshot at `out`; `data` replaces the folder the files are looked for in."""
+    """Read every source into a new snapshot at `out`; `data` replaces the folder the files are looked for in.
+
+    An older snapshot that it replaces, at `out` or `instead_of`, must have been made with the same key.
+    """
     described = [load(p) for p in sources]
     _sound(described, engine)
     key = key.hashed(described[0].hash) if key is not None else None
-    _same_key(key, Path(out))
+    _same_key(key, Path(instead_of or out))
     meta: dict[str, Any] = {}
     with folders.new(Path(out), "snapshot", meta) as place:
         run = _Run(described, place, engine, key, data, progress or (lambda _said: None))
@@ -195,6 +199,8 @@ class _Run:
                 str(base),
                 nearest(given.file, there)[:300] if there else _("give the folder of the exports with --data"),
             )
+        for path in found:
+            _named(path)
         return list(found)
 
     def _read_file(
@@ -312,6 +318,15 @@ class _Run:
 
 
 _PLACE = (1 << FILE_BITS) - 1
+
+
+def _named(path: Path) -> None:
+    """The account of a snapshot names every file."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "backslashreplace").decode()
+        raise SourceRefused(_("a file's name is not UTF-8"), shown, _("rename it")) from None
 
 
 def _digest(path: Path) -> str:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from shixiao import folders
+from shixiao import folders, placing
 from shixiao.design.rulepack import load_rulepack
 from shixiao.design.sample import Design
-from shixiao.errors import DiskRefused, FolderRefused, SchemeRefused, WrongUse
+from shixiao.errors import FolderRefused, SchemeRefused, WrongUse
 from shixiao.facts import facts
 from shixiao.facts.answers import answers
 from shixiao.facts.cases import cases
@@ -27,7 +26,7 @@ from shixiao.outcomes.league import pad, wide
 from shixiao.outcomes.moments import Span
 from shixiao.outcomes.sample import put_register, read_drawn
 from shixiao.strict import parse
-from shixiao.words import _, reason
+from shixiao.words import _
 
 Progress = Callable[[str], None]
 Row = dict[str, Any]
@@ -153,29 +152,25 @@ COLUMNS = ("answer", "wave", "office", "case", "stratum", "weight", "mode", "sta
 
 def write_source(found: Estimated, draw: Path, out: Path) -> Path:
     """`source.yml` and CSV files that the next snapshot reads like any other source, with the account of all lines."""
-    said, out = read_drawn(draw), Path(out)
-    if out.exists() and any(out.iterdir()):
-        raise DiskRefused(_("something stands there already"), str(out), _("choose another --out"))
+    said, place = read_drawn(draw), placing.vacant(out)
     survey = said["survey"]
     groups: dict[tuple[str, str], list[Row]] = {}
     for p in found.people or []:
         groups.setdefault((_source(p["office"]), _source(p["case"])), []).append(p)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        inputs = []
+    with placing.beside(place) as room:
+        made, inputs = room / place.name, []
+        made.mkdir()
         for (office, case), people in sorted(groups.items()):
             name = f"answers_{case or 'case'}_{office or 'office'}.csv"
-            _csv(out / name, COLUMNS, [_line(p, said["design"]["wave"]) for p in people])
+            _csv(made / name, COLUMNS, [_line(p, said["design"]["wave"]) for p in people])
             inputs.append(_input(name, survey, office, case))
-        _csv(out / "rejected.csv", ("file", "row", "contact", "reason", "column"), found.rejected or [])
-        folders.write_json(out / "account.json", found.account)
+        _csv(made / "rejected.csv", ("file", "row", "contact", "reason", "column"), found.rejected or [])
+        folders.write_json(made / "account.json", found.account)
         title = said["design"]["title"]
         text = f"source: {survey}\ntitle: {title}\ninputs:\n" + "".join(inputs)
-        (out / "source.yml").write_text(text, encoding="utf-8")
-    except OSError as error:
-        shutil.rmtree(out, ignore_errors=True)
-        raise DiskRefused(_("cannot write here: {why}", why=reason(error)), str(out)) from None
-    return out / "source.yml"
+        (made / "source.yml").write_text(text, encoding="utf-8")
+        placing.put(made, place)
+    return Path(out) / "source.yml"
 
 
 def _source(key: str) -> str:

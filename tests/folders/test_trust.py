@@ -95,7 +95,7 @@ def put_back(place):
 
 def renamed_over(place):
     write(place.with_name("other"), "forged")
-    os.replace(place.with_name("other") / NAME, place / NAME)
+    (place.with_name("other") / NAME).replace(place / NAME)
 
 
 def linked(place):
@@ -123,7 +123,7 @@ CHANGES = [rewritten, put_back, renamed_over, linked, retaken, removed, swapped]
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_folder_that_is_changed_while_it_is_read_is_refused(place, duck, change):
-    with pytest.raises(Tampered, match="while it was read|changed"), reading(place, "snapshot") as folder:
+    with pytest.raises(Tampered, match="changed"), reading(place, "snapshot") as folder:
         names(duck, folder)
         time.sleep(0.02)  # the clock that files are stamped by ticks a hundred times a second
         change(place)
