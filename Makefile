@@ -24,6 +24,7 @@ help:  ## say what each target does
 setup: .make/machine  ## everything that `make check` and `make test` need
 
 demo: .make/core  ## a made-up city with known cheats, from exported files to web pages
+	@rm -rf demo-city  # our own of before; `shixiao demo` itself replaces nothing
 	@$(BIN)/shixiao demo --out demo-city
 	@front=$$(find "$$PWD/demo-city" -path '*public/index.html' | sort | head -n 1); \
 	if [ -n "$$front" ]; then echo "Front page: $$front"; else echo "no front page was written" >&2; exit 1; fi

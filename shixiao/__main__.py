@@ -655,6 +655,7 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
 
 def main() -> None:
     """Run a command; a user's mistake is one message and an exit code, never a traceback."""
+    ending.stand_in()
     ending.listen()
     try:
         spoken = reader()
@@ -669,6 +670,7 @@ def main() -> None:
 def _obeyed() -> int:
     """The exit code of the command, when all that it had to say is said."""
     try:
+        ending.unless_cramped()
         cli(standalone_mode=False)
         sys.stdout.flush()
         return 0

@@ -8,22 +8,30 @@ import contextlib
 import errno
 import os
 import re
+import resource
 import signal
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 from shixiao.errors import DiskRefused, EngineRefused, Refusal
 from shixiao.words import _, reason
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LEAST = 1_500 << 20  # bytes of addresses: DuckDB, Arrow and numpy with two threads take some 1.2 GB of them
 PATIENCE = 10.0  # seconds in which being stopped again changes nothing: what was made is being removed
 _MEMORY = re.compile(
     r"out of memory|cannot allocate|could not allocate|failed to (?:map segment|allocate)|bad_?alloc|realloc of size"
     r"|OutOfMemoryError|can't start new thread|allocat\w+ failed|unable to allocate|Resource temporarily unavailable",
     re.IGNORECASE,
 )
-_FULL = re.compile(r"no space left|disk quota exceeded|file too large|max_temp_directory_size", re.IGNORECASE)
+_FULL = re.compile(
+    r"(no space left on device|disk quota exceeded|file too large|too many open files|read-only file system"
+    r"|max_temp_directory_size)",
+    re.IGNORECASE,
+)
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM, errno.EMFILE}
 
 
@@ -42,6 +50,26 @@ def listen() -> None:
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, _stop)
+
+
+def unless_cramped() -> None:
+    """Refuse at once where the libraries of numbers would abort the process, or stop it by themselves."""
+    limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < LEAST:
+        said = _("this process may use {have} MB of addresses, and needs {need}", have=limit >> 20, need=LEAST >> 20)
+        raise EngineRefused(said, "ulimit -v", _("raise the limit"))
+
+
+def stand_in() -> None:
+    """A closed standard stream is replaced by one that says nothing, or the next file opened would take its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
 
 
 def stopped() -> int:
@@ -89,8 +117,9 @@ def _of_machine(error: BaseException) -> Refusal | None:
         what = _("cannot read or write: {why}", why=reason(OSError(error.errno, os.strerror(error.errno))))
         return DiskRefused(what, _where(error), _("make room, or give another place"))
     engine = type(error).__module__.startswith(("duckdb", "_duckdb", "pyarrow", "py4j", "pyspark"))
-    if (engine or isinstance(error, OSError)) and _FULL.search(said):
-        what = _("cannot read or write: {why}", why=_("No space left on device"))
+    if (engine or isinstance(error, OSError)) and (full := _FULL.search(said)):
+        why = _(full[1].capitalize()) if " " in full[1] else _("No space left on device")
+        what = _("cannot read or write: {why}", why=why)
         return DiskRefused(what, "", _("make room, or give another --spill"))
     short = engine or isinstance(error, (ImportError, RuntimeError, OSError, SystemError))
     if isinstance(error, MemoryError) or (short and _MEMORY.search(said)):

@@ -190,19 +190,18 @@ def _clear(room: Path) -> None:
 
 def _room(path: Path) -> tuple[Path, int]:
     """A marked folder, and the lock that says it is in use; a lock ends with its process, however that ends."""
-    while True:
+    for _try in range(100):
         room = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new"  # a name never used twice
         try:
             room.mkdir(0o750)
             lock = os.open(room, os.O_RDONLY)
         except (FileExistsError, FileNotFoundError):
-            if not path.parent.is_dir():
-                raise
             continue
         if _lock(lock) and room.exists():  # else another run swept it between the two
             (room / MARK).write_bytes(MARKED)
             return room, lock
         os.close(lock)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))  # such as in /proc
 
 
 def _lock(number: int) -> bool:

@@ -5,6 +5,7 @@ engine. The folder appears only when read = accepted + rejected + skipped holds 
 """
 
 import collections
+import contextlib
 import contextvars
 import hashlib
 import importlib
@@ -133,7 +134,7 @@ class _Run:
 
     def everything(self) -> dict[str, Any]:
         self._stage()
-        with ThreadPoolExecutor(2, "intake") as pool, ThreadPoolExecutor(1, "digest") as digests:
+        with self._one_moment(), ThreadPoolExecutor(2, "intake") as pool, ThreadPoolExecutor(1, "digest") as digests:
             for number, (source, given) in enumerate(self.inputs):
                 self._read_input(number, source, given, pool, digests)
         for stage in self.stages.values():
@@ -149,6 +150,16 @@ class _Run:
         return counts
 
     # reading
+
+    @contextlib.contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """What can change while it is read is read as it was at one moment, by formats that know how."""
+        with contextlib.ExitStack() as stack:
+            for kind in sorted({given.kind for _source, given in self.inputs}):
+                reader = importlib.import_module(f"shixiao.intake.formats.{kind}")
+                if hasattr(reader, "one_moment"):
+                    stack.enter_context(reader.one_moment())
+            yield
 
     def _stage(self) -> None:
         self.room.mkdir()
