@@ -11,9 +11,9 @@ import re
 import resource
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 
 from shixiao.errors import DiskRefused, EngineRefused, Refusal
@@ -47,6 +47,8 @@ class _State:
 
 def listen() -> None:
     """From now on a signal stops the run in order."""
+    if threading.current_thread() is not threading.main_thread():
+        return
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, _stop)
@@ -69,7 +71,7 @@ def stand_in() -> None:
             os.open(os.devnull, os.O_RDWR)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def stopped() -> int:

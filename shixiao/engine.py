@@ -88,6 +88,16 @@ def _columns(fact: Fact, found: dict[str, str] | list[str]) -> list[tuple[str, b
     return [(name, name in found) for name in fact.all_columns]
 
 
+def _as_known(fact: Fact, found: dict[str, Any]) -> None:
+    """A column of another type would fail later, in words that nobody understands."""
+    for name, type_ in found.items():
+        known = fact.schema[name]
+        if type(type_) is not type(known) and not (type_.is_integer() and known.is_integer()):
+            said = _("the column {column} of {table} is of type {found}, and {known} is needed", column=name,
+                     table=fact.name, found=type_, known=known)  # fmt: skip
+            raise EngineRefused(said, fact.name, _("take the snapshot again with this version"))
+
+
 def _empty(fact: Fact) -> pa.Table:
     return fact.schema.to_pyarrow().empty_table()
 
@@ -145,7 +155,9 @@ class _DuckDB:
             self.put(fact.name, _empty(fact))
             return
         files = ", ".join(map(_quoted, self.names.of(paths)))
-        found = [r[0] for r in self.con.raw_sql(f"DESCRIBE SELECT * FROM read_parquet([{files}])").fetchall()]
+        described = self.con.raw_sql(f"DESCRIBE SELECT * FROM read_parquet([{files}])").fetchall()
+        found = {row[0]: row[1] for row in described}
+        _as_known(fact, {name: DuckDBType.from_string(found[name]) for name in fact.all_columns if name in found})
         said = ", ".join(
             f'"{name}"' if there else f'CAST(NULL AS {DuckDBType.to_string(fact.schema[name])}) AS "{name}"'
             for name, there in _columns(fact, found)

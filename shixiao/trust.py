@@ -7,6 +7,7 @@ put back afterwards, shows that by its time of change (ctime), which no program 
 
 import contextlib
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -46,6 +47,13 @@ class Opened(Folder):
 
     def files(self, prefix: str) -> list[Path]:
         return [self.file(name) for name in self.names(prefix)]
+
+    def json(self, name: str) -> Any:
+        try:
+            return json.loads(self.file(name).read_text(encoding="utf-8"))
+        except (ValueError, RecursionError) as error:
+            said = _("{name}: cannot be read", name=name)
+            raise FolderRefused(said, str(self.path), _("make the folder again")) from error
 
     def _hold(self, name: str) -> _Held:
         number = _opened(name, self.number)
@@ -110,7 +118,7 @@ def _opened(name: str, number: int) -> int | None:
     """A plain file below an open folder; nothing where something else or nothing stands."""
     try:
         found = os.open(name, _PLAIN, dir_fd=number)
-    except OSError:
+    except (OSError, ValueError):
         return None
     if stat.S_ISREG(os.fstat(found).st_mode):
         return found

@@ -7,6 +7,7 @@ engine. The folder appears only when read = accepted + rejected + skipped holds 
 import collections
 import contextlib
 import contextvars
+import csv
 import hashlib
 import importlib
 import shutil
@@ -234,6 +235,9 @@ class _Run:
                     self._keep(file, table, mapped, unknown)
         except OSError as error:
             raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
+        except csv.Error as error:  # such as a cell without an end
+            said = _("the file cannot be read: {why}", why=error)
+            raise SourceRefused(said, str(path), _("export it again")) from None
 
     def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: File) -> Iterator[Raw]:
         """The batches, as long as every column is mapped or ignored."""

@@ -4,7 +4,6 @@ Everything is opened and checked first, counted in the engine, judged in numpy, 
 """
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +34,7 @@ from shixiao.outcomes import (
     written,
 )
 from shixiao.outcomes.compare import compare, open_predecessor
-from shixiao.outcomes.inputs import Inputs, certain_rules, check_scheme, has, open_inputs, register
+from shixiao.outcomes.inputs import Inputs, certain_rules, check_scheme, counted, has, open_inputs, register
 from shixiao.outcomes.linted import linted
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
@@ -75,7 +74,7 @@ class _Assessment:
         self.register = _offices(engine, self.span)
         self.offices = _assessed(self.register, inputs)
         self.known = set(self.offices)
-        self.counts = json.loads(inputs.snapshot.file("counts.json").read_text()).get("tables", {})
+        self.counts = counted(inputs.snapshot)
         self.decided = _any(engine, decisions)
         self.totals: list[Row] = (
             engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []

@@ -25,7 +25,7 @@ from shixiao.words import _
 class Inputs:
     """Everything an assessment reads, opened and checked before the first row is counted."""
 
-    snapshot: Folder
+    snapshot: Opened
     scheme: Scheme
     scheme_path: Path
     rulepack: RulePack
@@ -133,6 +133,16 @@ def parts(snapshot: Folder, name: str) -> list[Path]:
 def has(snapshot: Folder, names: Iterable[str]) -> bool:
     """Whether the snapshot holds all of these tables."""
     return all(snapshot.has(f"facts/{n}.parquet") or snapshot.names(f"facts/{n}/") for n in names)
+
+
+def counted(snapshot: Any) -> dict[str, dict[str, Any]]:
+    """How many rows of each table were read, accepted and rejected."""
+    said = snapshot.json("counts.json")
+    tables = said.get("tables") if isinstance(said, dict) else None
+    if not isinstance(tables, dict) or not all(isinstance(one, dict) for one in tables.values()):
+        remedy = _("take the snapshot again with this version")
+        raise FolderRefused(_("{name}: cannot be read", name="counts.json"), str(snapshot.path), remedy)
+    return tables
 
 
 def _period(scheme: Scheme) -> pa.Table:

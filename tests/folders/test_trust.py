@@ -1,5 +1,6 @@
 """What is read of a folder is what its manifest says, though it be altered or replaced while it is read."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -9,6 +10,7 @@ import time
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from bars import record
 
 from shixiao import folders
 from shixiao.engine import open_engine
@@ -189,4 +191,26 @@ def test_whenever_a_folder_is_changed_either_one_or_the_other_is_read_or_neither
             wrong.append((CHANGES[i % len(CHANGES)].__name__, said))
         for left in tmp_path.iterdir():
             left.unlink() if left.is_symlink() or left.is_file() else shutil.rmtree(left)
+    if times >= 1000:
+        record(
+            "of 1000 changes and swaps during reading, those that gave neither folder and no refusal", len(wrong), "= 0"
+        )
     assert wrong == []
+
+
+@pytest.mark.parametrize("times", [150, pytest.param(2000, marks=pytest.mark.full)])
+def test_a_changed_byte_anywhere_in_what_is_read_is_refused(place, times):
+    chance, believed = random.Random(11), []
+    files = [NAME, "counts.json", "manifest.json", "manifest.sha256"]
+    for i in range(times):
+        name = files[i % len(files)]
+        at, good = chance.randrange((place / name).stat().st_size), (place / name).read_bytes()
+        (place / name).write_bytes(good[:at] + bytes([good[at] ^ chance.randrange(1, 256)]) + good[at + 1 :])
+        with contextlib.suppress(Tampered, FolderRefused), reading(place, "snapshot") as folder:
+            (folder.files("facts/"), folder.file("counts.json"))
+            if not folder.changed():
+                believed.append((name, at))
+        (place / name).write_bytes(good)
+    if times >= 2000:
+        record("of 2000 changed bytes in what is read, those that were believed", len(believed), "= 0")
+    assert believed == []
