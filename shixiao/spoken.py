@@ -37,7 +37,7 @@ class Name(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = super().convert(value, param, ctx)
         try:
-            whole = str(Path(path).absolute())
+            whole = str(Path(os.fsdecode(path)).absolute())
             whole.encode()
         except UnicodeEncodeError:
             shown = whole.encode("utf-8", "backslashreplace").decode()

@@ -93,7 +93,7 @@ def reading(path: Path, kind: str) -> Iterator[Opened]:
             if _whole("manifest.sha256", number) != f"{said.root}\n".encode():
                 raise Tampered(_("manifest.json or manifest.sha256: changed"), str(path), _do())
         held: dict[str, _Held] = {}
-        stack.callback(lambda: [os.close(one.number) for one in held.values()])
+        stack.callback(_close, held)
         beside = stack.enter_context(ThreadPoolExecutor(1, "hash"))  # ends before its files are closed
         stack.callback(beside.shutdown, cancel_futures=True)
         folder = Opened(said.path, said.manifest, said.root, number, beside, held)
@@ -124,6 +124,11 @@ def _opened(name: str, number: int) -> int | None:
         return found
     os.close(found)
     return None
+
+
+def _close(held: dict[str, _Held]) -> None:
+    for one in held.values():
+        os.close(one.number)
 
 
 def _whole(name: str, number: int) -> bytes:

@@ -20,7 +20,6 @@ from shixiao.design import known
 from shixiao.design.scheme import Ask, Period
 from shixiao.errors import FolderRefused, WrongUse
 from shixiao.facts.cases import cases
-from shixiao.folders import Folder
 from shixiao.measures._kinds import Duration, Kind, Ratio
 from shixiao.outcomes import durations, moments, spread, verdicts
 from shixiao.outcomes.assess import register_of
@@ -31,6 +30,7 @@ from shixiao.outcomes.verdicts import Row
 from shixiao.plugs import headings, load, names, nearest
 from shixiao.stats import key_measures, redundancy, reliability
 from shixiao.stats.proportions import cautious_se
+from shixiao.trust import Opened
 from shixiao.words import _, pick
 
 Floats = npt.NDArray[np.float64]
@@ -163,7 +163,7 @@ def telling_of(
 
 
 def _telling_of(
-    folder: Folder, outcome: str, scheme: Path, engine: Any, every: str, lag: int, period: Any, progress: Progress
+    folder: Opened, outcome: str, scheme: Path, engine: Any, every: str, lag: int, period: Any, progress: Progress
 ) -> Telling:
     plan, path, pack, kinds, rules = check_scheme(scheme)
     kinds = {**kinds, outcome: _outcome(outcome, kinds)}
