@@ -11,7 +11,8 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LEAVES := $(addprefix shixiao/,dates.py ending.py errors.py folders.py people.py placing.py plugs.py spoken.py strict.py trust.py words.py)
+LEAVES := $(addprefix shixiao/,dates.py ending.py errors.py folders.py people.py placing.py plugs.py spelling.py \
+  spoken.py strict.py trust.py words.py)
 STRICT := $(addprefix shixiao/,design facts intake publish stats) $(LEAVES)
 BUILDERS := hatchling editables setuptools wheel  # pinned like the rest; pyspark comes as source
 LOCK := pyproject.toml constraints.txt

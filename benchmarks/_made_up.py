@@ -50,7 +50,7 @@ SELECT 'b:' || lpad(i::VARCHAR, 10, '0') AS "case",
   (c * 2.4)::BIGINT AS corrections, 12::BIGINT AS fields_asked, (f * f * 9)::BIGINT AS fields_rekeyed,
   (b + day_luck * 0.2 < 0.9) AS finished_online, c < 0.75 AS claimed_on_time,
   ['18_59','18_59','18_59','60_69','70_79','80_plus'][1 + (6 * c)::INT % 6] AS age_band,
-  f < 0.03 AS disabled, f > 0.93 AS sole_trader
+  f < 0.03 AS disabled, f > 0.93 AS sole_trader, DATE '2026-06-30' AS as_of
 FROM dated
 """
 
@@ -90,7 +90,7 @@ def write(place: Path, cases: int) -> Path:
         return path
     con = duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(place)})
     con.execute("SET GLOBAL TimeZone='UTC'")  # of every cursor
-    meta = {"facts": "1.0", "counts": {"tables": {}}}
+    meta = {"facts": "1.2", "counts": {"tables": {}}}
     with folders.new(path, "snapshot", meta) as folder:
         (folder / "facts").mkdir()
         _copy(con, OFFICE_ROWS, folder / "facts" / "offices.parquet")

@@ -146,6 +146,8 @@ def meaning(name: str, column: Column, beside: dict[str, str]) -> str:
         said.append("one of " + ", ".join(f"`{one}`" for one in column.one_of))
     if column.least is not None:
         said.append(f"at least {column.least:g}")
+    if column.most is not None:
+        said.append(f"at most {column.most:g}")
     return "; ".join(said)
 
 

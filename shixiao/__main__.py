@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -106,8 +107,9 @@ def snapshot(
     from shixiao.intake.snapshot import take
 
     with telling() as say, opened([out, *sources], engine) as eng:
-        counts = take(list(sources), out, eng, _key(key), data, say).manifest["counts"]
-    _say_counts(counts, form)
+        taken = take(list(sources), out, eng, _key(key), data, say)
+    _say_counts(taken.manifest["counts"], form)
+    _say_strange(taken)
 
 
 @cli.group()
@@ -117,15 +119,22 @@ def source() -> None:
 
 @source.command()
 @click.argument("files", nargs=-1, required=True, type=PATH)
-def draft(files: tuple[Path, ...]) -> None:
+@click.option("--format", help="Format of the files; default: by what stands in them.")
+@click.option("--encoding", help="Encoding of the files; default: found.")
+@click.option("--delimiter", help="Delimiter of the columns; default: found.")
+@click.option("--sheet", help="Sheet to read; default: all that people can see.")
+@click.option("--heading-row", type=click.IntRange(min=1), help="Row of the headings; default: found.")
+@click.option("--heading-rows", type=click.IntRange(1, 3), help="How many rows of headings there are; default: found.")
+def draft(files: tuple[Path, ...], **said: Any) -> None:
     """Print a first source.yml for these files; a person finishes it where it says `unsure`.
 
     \b
     shixiao source draft cases.csv offices.xlsx > source.yml
+    shixiao source draft cases.txt --delimiter "^" --encoding big5 > source.yml
     """
     from shixiao.intake.draft import draft as write
 
-    click.echo(write(list(files)), nl=False)
+    click.echo(write(list(files), {word: value for word, value in said.items() if value is not None}), nl=False)
 
 
 @cli.group()
@@ -434,6 +443,7 @@ def verify(
 @click.option("--se", help="Column of standard errors (with --estimate).")
 @click.option("--yes", help="Column of yes counts (with --asked).")
 @click.option("--asked", help="Column of how many were asked (with --yes).")
+@click.option("--keep", multiple=True, help="A row that looks like a total but is an office; may be repeated.")
 @click.option(
     "--confidence", type=click.FloatRange(0.5, 1, min_open=True, max_open=True), default=0.9, show_default=True
 )
@@ -446,15 +456,18 @@ def verify(
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="For --method simulated.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="Output form.")
 def rank(file: Path, form: str, **how: Any) -> None:
-    """Honest rank sets for any league table.
+    """Honest rank sets for any league table: CSV, a workbook, or `-` for what comes in.
 
     \b
     shixiao rank league.csv --estimate score --se se --bottom 3
     shixiao rank halls.csv --yes satisfied --asked rated --confidence 0.95 --format json
     """
-    from shixiao.outcomes.league import league, show
+    from shixiao.outcomes.league import explained, league, show
 
-    click.echo(show(league(file, **how), form), nl=False)
+    rows = league(file, **how, say=lambda text: click.echo(text, err=True))
+    click.echo(show(rows, form), nl=False)
+    if form == "text":
+        click.echo(explained(rows), err=True)
 
 
 @cli.command()
@@ -538,6 +551,7 @@ def estimate(
         click.echo(estimating.write_source(found, draw, out), err=True)
 
 
+_DOUBTS = 20  # named when a snapshot is taken
 _OPEN = {"min_open": True, "max_open": True}
 
 
@@ -584,7 +598,8 @@ def _run(
     open_predecessor(plan, path)
     with folders.together(out, ("snapshot", "assessment", "publication")) as room:
         with opened([room, *sources], engine) as eng:
-            take(sources, room / "snapshot", eng, _key(key), data, say, instead_of=out / "snapshot")
+            taken = take(sources, room / "snapshot", eng, _key(key), data, say, instead_of=out / "snapshot")
+            _say_strange(taken)
             run_assess(room / "snapshot", scheme, room / "assessment", eng, say)
         run_publish(room / "assessment", room / "publication", lang, pdf, say)
 
@@ -651,6 +666,44 @@ def _say_counts(counts: dict[str, Any], form: str) -> None:
         line = _("{table}  read {read}   accepted {accepted}   rejected {rejected}", table=f"{table:16}", **said)
         line += _("   left out by `only` {n}", n=f"{c['skipped']:,}") if c.get("skipped") else ""
         click.echo(line + (_("   made from other rows {n}", n=f"{c['derived']:,}") if c.get("derived") else ""))
+        why: Counter[str] = Counter()
+        for one in counts["inputs"]:
+            why.update(one["tables"].get(table, {}).get("reasons", {}))
+        if why:
+            click.echo(" " * 18 + ", ".join(f"{reason} {n:,}" for reason, n in why.most_common()))
+    from shixiao.intake.noted import known, noted
+
+    for line in (*noted(counts["notes"]), *known(counts["known"])):
+        click.echo(line)
+    _say_doubts(counts["doubts"])
+
+
+def _say_doubts(doubts: list[dict[str, Any]]) -> None:
+    """Offices that may be one, with their rows; nobody but the reader can know."""
+    for doubt in doubts[:_DOUBTS]:
+        said = [_("“{name}” ({n} rows)", name=o["name"], n=f"{o['rows']:,}") for o in doubt["offices"]]
+        names = "; ".join([*said[:_DOUBTS], *([_("and {n} more", n=len(said) - _DOUBTS)] if said[_DOUBTS:] else [])])
+        click.echo(_("perhaps one office under several names: {names}", names=names))
+    if len(doubts) > _DOUBTS:
+        click.echo(_("{n} more such names stand in counts.json under doubts", n=len(doubts) - _DOUBTS))
+    if doubts:
+        click.echo(
+            _("if they are one, say so with a table aliases, or with values: in source.yml; they are kept apart")
+        )
+
+
+def _say_strange(snapshot: Any) -> None:
+    """Totals that no assessment will count, while whoever reads this can still mend the source."""
+    import pyarrow.parquet as pq
+
+    from shixiao import trust
+    from shixiao.outcomes.totals import strange
+
+    with trust.reading(snapshot.path, "snapshot") as folder:
+        said = [pq.read_table(path, columns=["measure"])["measure"] for path in folder.files("facts/tallies")]
+    for names in said:
+        for line in strange(names.to_pylist()):
+            click.echo(line, err=True)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shixiao.errors import DiskRefused, KeyRefused
+from shixiao.spelling import folded
 from shixiao.words import _, reason
 
 VARIABLE = "SHIXIAO_KEY"
@@ -114,8 +115,8 @@ class Key:
 
 
 def normal(value: str, domain: str) -> str:
-    """One spelling per identifier: NFKC, stripped, upper-case, no spaces or hyphens within, no +86."""
-    said = unicodedata.normalize("NFKC", value).strip().upper()
+    """One spelling per identifier: folded, NFKC, upper-case, no spaces or hyphens within, no +86."""
+    said = unicodedata.normalize("NFKC", folded(value)).strip().upper()
     if domain == "phone":
         said = re.sub(_JOINTS, "", said)
         return _COUNTRY.sub("", said)

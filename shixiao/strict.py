@@ -23,7 +23,9 @@ from shixiao.words import _, reason
 
 BIGGEST = 4 * 1024 * 1024
 MOST, DEEPEST = 30_000, 100  # values and levels of one file: read in seconds
+LONGEST = 20_000  # characters of a comment: reading one takes the square of its length
 _BRACKET = re.compile(r"[\[\]{}]")
+_COMMENT = re.compile(r"(?:^|\s)#")
 M = TypeVar("M", bound="Paper")
 
 
@@ -35,16 +37,20 @@ class Paper(BaseModel):
 
 def read(path: Path, model: type[M], refusal: type[Refusal]) -> M:
     """The file as a `model`; `refusal` is raised for anything that is not in order."""
+    return parse(text_of(path, refusal), model, refusal, str(path))
+
+
+def text_of(path: Path, refusal: type[Refusal]) -> str:
+    """What stands in a file that a person may have written."""
     try:
         if Path(path).stat().st_size > BIGGEST:
             said = _("this file is too large to be written by a person")
             raise refusal(said, str(path), _("check that it is the right one"))
-        text = Path(path).read_text(encoding="utf-8-sig")
+        return Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(path), _("check the path")) from None
     except UnicodeDecodeError:
         raise refusal(_("this file is not UTF-8"), str(path), _("save it as UTF-8")) from None
-    return parse(text, model, refusal, str(path))
 
 
 def parse(text: str, model: type[M], refusal: type[Refusal], where: str) -> M:
@@ -114,6 +120,9 @@ def _too_much_text(text: str) -> str:
     """Whether reading this would take longer than some seconds; a cautious look before it is read."""
     if sum(map(text.count, ("\n", ",", "[", "{", "- ", ": "))) > 2 * MOST:
         return _("more than {n} values", n=MOST)
+    for line in text.replace("\r", "\n").split("\n"):
+        if len(line) > LONGEST and (found := _COMMENT.search(line)) and len(line) - found.start() > LONGEST:
+            return _("a comment of more than {n} characters", n=LONGEST)
     depth = deepest = 0
     for found in _BRACKET.finditer(text):
         depth = max(depth + (1 if found[0] in "[{" else -1), 0)

@@ -7,6 +7,7 @@ is the English text; Chinese comes first in every product, so a missing translat
 import contextlib
 import contextvars
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -121,3 +122,67 @@ def hides(name: str) -> str:
     """Which kind of number stands in a name or code: `person`, `phone` or nothing."""
     identity, phone = _IN_NAME
     return "person" if identity.search(name) else "phone" if phone.search(name) else ""
+
+
+# Rows that sum up other rows stand in many tables and are no offices.
+
+_SUMS = """
+all|all offices|all halls|all departments|all units|all districts|all counties|all regions|all areas|all sites|
+all services|citywide|city wide|countywide|county wide|statewide|state wide|nationwide|nation wide|districtwide|
+district wide|borough wide|whole city|whole county|whole district|whole country|combined|overall|sum|mean|median|
+average value|maximum|minimum|standard deviation|std dev|summary|total general|total geral|totale generale|ensemble|
+somme|mediane|mediana|gesamtsumme|gesamtergebnis|mittelwert|mittel|suma|soma|somma|summa|i alt|medelvarde|
+gennemsnit|gjennomsnitt|keskiarvo|srednia|razem|spolu|prumer|atlag|сумма|среднее значение|общии итог|в среднем|
+tong|tong cong|cong|trung binh|jumlah|rata rata|purata|المجموع|الاجمالي|الإجمالي|المتوسط|कुल|योग|कुल योग|औसत|
+计|計|总|總|全部|全体|全體|全国|全國|全省|全市|全区|全區|全县|全縣|全旗|全盟|全镇|全鎮|全乡|全鄉|全街道|全校|全院|
+全局|全厅|全廳|全系统|全系統|全辖|全轄|全网|全網|全行业|전체|전국|Σ|∑
+"""
+_SUM_WORDS = """
+total|totals|totaal|totale|totaux|totales|totais|totalt|subtotal|subtotals|subtotaal|zwischensumme|average|averages|avg|
+gesamt|insgesamt|summe|durchschnitt|moyenne|promedio|gemiddelde|gemiddeld|yhteensa|ogołem|celkem|osszesen|toplam|
+ortalama|итого|всего|среднее|усього|всього|разом|συνολο
+"""
+_SUM_ENDING = re.compile(
+    "(?:[合总總小共累][计計]|[总總][共和数數体體]|整[体體]|汇总|[彙匯]總|平均|均值|中位[数數]|最[大小高低]值|标准差|標準差"
+    "|합계|총계|소계|누계|총합|평균|รวม|รวมทั้งหมด|เฉลี่ย)(?:[值値数數分线線]|[分得][分数數]|水[平準]|[满滿]意[率度]|[0-9].*)?$"
+)
+_OF = "of for over across per by in all de del des der du di do da aller van по за"
+_AREAS = "city county district state national regional grand weighted simple overall group arithmetic"
+_APART = re.compile(r"[()\[\]{}【】〔〕<>《》:;,=|/、，。•*_\"'“”‘’]+|\s[-–—]+\s|^[-–—\s]+|[-–—\s]+$")
+
+
+def _plain(text: str) -> str:
+    """Without capitals, accents, widths and invisible marks."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", seen.casefold()))
+    return unicodedata.normalize("NFC", bare)
+
+
+def _listed(names: str) -> frozenset[str]:
+    return frozenset(_plain(name.strip()) for name in names.split("|"))
+
+
+_SUMS_PLAIN, _SUM_WORDS_PLAIN = _listed(_SUMS), _listed(_SUM_WORDS)
+_SQUEEZED = {name.replace(" ", "") for name in _SUMS_PLAIN | _SUM_WORDS_PLAIN}
+_NUMBERED = re.compile(r"^\s*[0-9一二三四五六七八九十]+[.、)]")
+
+
+def summary_row(text: str) -> bool:
+    """Whether this stands where an office's name should and says that the row is a total or an average of others.
+
+    However spelt: 合 计, 小　计：, 全市平均, Grand Total, "Total (3 halls)", North subtotal, Gesamt, Итого.
+    """
+    return any(_sums_up(part) for part in _APART.split(_NUMBERED.sub("", _plain(text))))
+
+
+def _sums_up(part: str) -> bool:
+    words = re.sub(r"[-‐‑–.]", " ", part).split()
+    squeezed = "".join(words)
+    if not words or squeezed in _SQUEEZED or _SUM_ENDING.search(squeezed):
+        return bool(words)
+    first, last = words[0], words[-1]
+    return (
+        not _SUM_WORDS_PLAIN.isdisjoint((last, "".join(words[-2:])))  # North total, North sub total
+        or (first in _SUM_WORDS_PLAIN | {"sum", "mean"} and (words[1] in _OF.split() or words[1].isdigit()))
+        or (first in _AREAS.split() and last in ("mean", "median", "sum"))
+    )

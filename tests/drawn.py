@@ -22,7 +22,8 @@ A_DAY = dt.date(2026, 1, 1)
 
 
 def rows(table, drawing):
-    """The table drawn with `|` between columns: blank is NULL, instants are UTC, `*_on` and `*_at` fill each other."""
+    """The table drawn with `|` between columns: blank is NULL, instants are UTC and fill their days; a cell without a
+    clock gives a day and no instant."""
     lines = [line for line in drawing.strip().splitlines() if line.strip()]
     heads, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
     fact = facts()[table.get_name()]
@@ -38,13 +39,14 @@ def _row(fact, cells, number):
     for name, column in fact.all_columns.items():
         if column.role == "instant":
             day = name.removesuffix("_at") + "_on"
-            if name not in cells and out[day]:
-                out[name] = dt.datetime.combine(out[day], dt.time(), dt.UTC)
             if day not in cells and out[name]:
                 out[day] = out[name].date()
+            if ":" not in cells.get(name, ":"):
+                out[name] = None
     for name, column in fact.all_columns.items():
-        if column.required and out[name] is None:
-            assert name not in cells, f"{fact.name}.{name} may not be blank"
+        if column.required and column.role != "instant" and out[name] is None:
+            said = name.removesuffix("_on") + "_at" if column.role == "local_day" else name
+            assert said not in cells, f"{fact.name}.{name} may not be blank"
             out[name] = _filler(fact.schema[name], number)
     return out
 

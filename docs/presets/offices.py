@@ -105,7 +105,7 @@ VALUES: dict[str, tuple[tuple[str, ...], float, Callable[[Effort], dict[str, np.
         ("serve", "clock", "buy", "hush"),
         0.1,
         lambda e: {
-            "on_time": in_time(e, 2.6),
+            "closed_in_time": in_time(e, 2.6),
             "equipment": np.floor(10 + 20 * soon(e["buy"], 4)),
             "complaints": np.round(8 * (1 - done(e)) * np.exp(-4 * e["hush"])),
         },

@@ -73,7 +73,7 @@ def of_ratings(lines: Texts) -> list[Broken]:
     halves = [s[: len(s) // 2].decode(errors="ignore").encode() + b"\n" for s in sound[:3]]  # no character is cut
     return [
         Broken("haochaping", "ratings", "bad_json", halves),
-        Broken("haochaping", "ratings", "too_small", starless[:2]),
+        Broken("haochaping", "ratings", "outside_scale", starless[:2]),
     ]
 
 

@@ -100,7 +100,9 @@ def _third_party(folder: Path, told: Row) -> list[str]:
     held = row["low"] <= true <= row["high"] and not row["raw_low"] <= true <= row["raw_high"]
     words = {"true": f"{true:.1%}", "third": f"{row['estimate']:.1%}", "raw": f"{row['raw']:.1%}"}
     words |= {"low": f"{row['low']:.1%}", "high": f"{row['high']:.1%}"}
-    said = _("really {true}; the sample says {third} ({low}–{high}), the ratings say {raw}", **words)
+    words |= {"n": f"{row['ratings']:,}", "defaults": f"{row['defaults']:,}"}
+    said = _("really {true}; the sample says {third} ({low}–{high}), {n} ratings by people say {raw}, beside "
+             "{defaults} default ratings", **words)  # fmt: skip
     return [f"  {'✓' if held else '✗'} {_('satisfied people')}  {said}"]
 
 

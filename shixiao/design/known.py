@@ -7,6 +7,7 @@ from shixiao.design.practice import Kind
 
 KINDS: dict[str, Kind] = {
     "satisfied": "satisfaction",
+    "satisfied_with_defaults": "satisfaction",
     "surveyed_satisfied": "outcome",
     "solved": "outcome",
     "done_in_one_visit": "outcome",
@@ -19,6 +20,7 @@ KINDS: dict[str, Kind] = {
     "means_for_duties": "staffing",
     "portal_alive": "upkeep",
     "on_time": "timeliness",
+    "closed_in_time": "timeliness",
     "on_promise": "timeliness",
     "answered": "timeliness",
     "elapsed": "timeliness",
@@ -34,8 +36,14 @@ KINDS: dict[str, Kind] = {
     "not_connected": "window_service",
     "phoned_for_praise": "complaints",
 }
-NEVER_SCORED = ("assisted", "online_by_citizen", "praise_calls", "rating_coverage")  # they say nothing of better
-RATED = ("satisfied",)  # what people who chose to rate said
+NEVER_SCORED = (
+    "assisted",
+    "online_by_citizen",
+    "praise_calls",
+    "rating_coverage",
+    "satisfied_with_defaults",
+)  # they say nothing of better
+RATED = ("satisfied", "satisfied_with_defaults")  # what people who chose to rate said
 THIRD_PARTY = ("surveyed_satisfied", "solved")  # what people drawn by a third party said
 SURVEYED = (*THIRD_PARTY, "phoned_for_praise")  # what a third party asks, when it asks
 RIGHTS = ("on_time",)  # the law sets the limit

@@ -68,8 +68,9 @@ def against_rest(data: Data, item: Item, rest: list[Item]) -> tuple[float, bool]
 
 
 def monthly(data: Data, measure: str) -> tuple[list[dt.date], list[str], Floats, Floats]:
-    """Months, offices, and (offices, months) how many were asked and said yes."""
+    """Months, offices, and (offices, months) how many were asked and said yes; not while an export starts up."""
     rows = [row for row in data.rows("series") if row["measure"] == measure and row.get("asked")]
+    rows = [row for row in rows if not row.get("starting")]
     months = sorted({_day(row["month"]) for row in rows})
     offices = sorted({str(row["office"]) for row in rows})
     asked, yes = np.zeros((len(offices), len(months))), np.zeros((len(offices), len(months)))

@@ -25,6 +25,7 @@ from shixiao.design.practice import (
     Veto,
 )
 from shixiao.errors import SchemeRefused
+from shixiao.spelling import folded
 from shixiao.strict import Paper, read
 from shixiao.words import _, data_folder
 
@@ -124,8 +125,8 @@ class Assessed(Paper):
         return (
             office["assessed"] is not False
             and (not self.levels or office["level"] in self.levels)
-            and (not self.kinds or office["kind"] in self.kinds)
-            and (not self.offices or office["office"] in self.offices)
+            and (not self.kinds or office["kind"] in map(folded, self.kinds))  # as intake spells them
+            and (not self.offices or office["office"] in map(folded, self.offices))
         )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from shixiao.facts._table import Fact
 from shixiao.plugs import load, names
 
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 @cache

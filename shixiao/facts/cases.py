@@ -12,6 +12,8 @@ fact = Fact(
     "cases",
     key="case",
     title="办件",
+    begins="opened_on",
+    ends="closed_on",
     columns={
         "office": ref("offices", required=True),  # who handles it
         "service": ref("services", soft=True),

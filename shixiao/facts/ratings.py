@@ -14,14 +14,15 @@ from shixiao.facts._table import (
     person,
     phone,
     ref,
+    stars,
     text,
-    whole,
 )
 
 fact = Fact(
     "ratings",
     key="rating",
     title="评价",
+    begins="given_on",
     columns={
         "case": ref("cases", soft=True),  # the case rated
         "office": ref("offices", required=True),  # who is rated
@@ -32,7 +33,7 @@ fact = Fact(
         "window": name(),  # window rated
         "channel": code("pc", "mobile", "qr", "tablet", "terminal", "sms", "default"),  # how it was given
         "stage": code("acceptance", "completion", "rectification", "visit"),  # which stage of the case
-        "stars": whole(least=1),  # 5 very satisfied ... 1 very dissatisfied
+        "stars": stars(),  # 5 very satisfied ... 1 very dissatisfied
         "reasons": name(),  # comma-separated codes
         "text": text(),
         "given_at": instant(),

@@ -9,6 +9,8 @@ fact = Fact(
     "replies",
     key="reply",
     title="答复",
+    begins="asked_on",
+    ends="replied_on",
     columns={
         "office": ref("offices", required=True),  # who was asked
         "asker": person(),  # who asked

@@ -3,6 +3,8 @@
 Keys stay text because `values: {01: online}` must meet the raw `01`, which a resolver would make 1.
 """
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +96,10 @@ def _scalar(node: Node) -> Any:
     if kind == "int" and (text.isdecimal() and (text == "0" or text[0] != "0")):
         return int(text)
     return text  # decimals, dates and odd numbers as they are written
+
+
+def quoted(text: str) -> str:
+    """A YAML scalar that reads back as this text."""
+    plain = re.fullmatch(r"[^\W\d][\w （）()/+.*-]*", text) and not text.endswith(" ")
+    word = text.lower() in ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
+    return text if plain and not word else json.dumps(text, ensure_ascii=False)

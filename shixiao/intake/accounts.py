@@ -10,6 +10,7 @@ import pyarrow.dataset as ds
 
 from shixiao.intake.settle import Settled
 from shixiao.intake.source import Input, Source
+from shixiao.intake.swapped import Days
 
 Sums = dict[str, Settled]
 
@@ -25,6 +26,7 @@ class File:
     read: int = 0
     rejected: dict[str, Counter[str]] = field(default_factory=dict)  # by table: reasons
     skipped: Counter[str] = field(default_factory=Counter)  # by table
+    days: dict[tuple[str, str], Days] = field(default_factory=dict)  # by table and column: how days are written
 
     def told(self) -> dict[str, Any]:
         digest = self.digest.result() if self.digest else None

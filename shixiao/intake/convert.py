@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from shixiao import spelling
 from shixiao.facts._table import Column
 from shixiao.people import Key
 from shixiao.words import IS, LIKE, MAY_HIDE, hides, mask
@@ -20,12 +21,20 @@ REASONS = (
     "",
     "missing_value",
     "bad_day",
+    "placeholder_day",
     "bad_number",
     "not_whole",
     "number_too_large",
     "negative_count",
     "too_small",
+    "outside_scale",
+    "until_before_from",
+    "half_a_window",
+    "more_yes_than_asked",
+    "half_a_total",
+    "stars_do_not_add_up",
     "lost_digits",
+    "error_cell",
     "nul_byte",
     "broken_reference",
     "duplicate_key",
@@ -33,7 +42,29 @@ REASONS = (
 CODE = {name: i for i, name in enumerate(REASONS)}
 TRUE = ["true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "1", "是", "有", "对", "√", "✓"]
 FALSE = ["false", "False", "FALSE", "no", "No", "NO", "n", "N", "0", "否", "没有", "错", "×", "✗"]
-_LOST = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+# What spreadsheets leave of long numbers: 1.1E+17 · 1,1e17 · 110.1 E+15 · 1.1×10^17 · 110105199003070000.0 · ####
+_POINT = r"[.,٫·。][0-9]+"
+_TEN = r"\s*[x×*·•⋅]\s*10"
+_LOST = "|".join(
+    (
+        rf"[+-]?[0-9]{{1,3}}(?:{_POINT})?\s*[eE]\s*\+\s*[0-9]{{1,3}}",
+        rf"[+-]?[0-9]{{1,3}}{_POINT}\s*[eE]\s*-?\s*[0-9]{{1,3}}",
+        rf"[+-]?[0-9]{{1,3}}(?:{_POINT})?{_TEN}\s*(?:\^|\*\*|⁺|⁻)\s*[({{]?[+-]?[0-9⁰¹²³⁴-⁹]{{1,3}}[)}}]?",
+        rf"[+-]?[0-9]{{1,3}}(?:{_POINT})?{_TEN}[⁰¹²³⁴-⁹]{{1,3}}",
+        rf"[+-]?[0-9]{_POINT}{_TEN}[0-9]{{1,2}}",
+        r"[0-9]{16,}[.,]0+",
+        r"[0-9]{1,3}(?:,[0-9]{3}){5,}",
+        "#+",
+    )
+)
+_LOST_KEY = rf"^(?:{_LOST}|[0-9]\s*[eE]\s*[0-9]{{1,3}})$"  # 1E17 may be the name of a window, but no key
+_LOST_NAME = rf"^(?:{_LOST})$"
+# #NAME? · #REF! · #DIV/0! · #¡VALOR! · #ЗНАЧ! and the few that end otherwise
+_ERROR = r"(?i)^(?:#[¡¿]?[\pL_/0]{1,24}[!?]|#(?:REF|VALUE|NAME|NUM|NULL|DIV/0|SPILL|CALC)"
+_ERROR += r"|#N/A(?: N/A)?|#N/D|#NV|#NA|#Н/Д|#GETTING_DATA|Err:[0-9]{3}|Error 20[0-9]{2})$"
+_HINTS = [c.encode() for c in "#eE*^.,"]  # a column that has none of them is sound
+_FAR_HINTS = [c.encode() for c in "×·•⋅。"]
+_SUSPECT = "^(?:#|[Ee]rr|[-+]?[0-9]+[.,٫。 eExX×*·•⋅^])"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SAFE = Decimal(2**63 - 1)
@@ -75,15 +106,32 @@ def _suspects(values: pa.Array, name: bool) -> pa.Array | None:
     return pc.replace_with_mask(may, may, close) if close.true_count else None
 
 
-def lost_digits(values: pa.Array) -> np.ndarray:
-    """1.10105E+17: a spreadsheet has rounded an identifier, nobody can bring its digits back."""
-    lost = pc.fill_null(pc.match_substring_regex(values, _LOST), False)
-    return np.where(lost.to_numpy(zero_copy_only=False), CODE["lost_digits"], 0).astype(np.int8)
+def damaged(values: pa.Array, name: bool = False) -> np.ndarray:
+    """1.10105E+17, #######, #NAME?: a spreadsheet has rounded or lost a value, nobody can bring it back."""
+    wrong, said = none_wrong(len(values)), spelling.in_bytes(values)
+    if not any(hint in said for hint in (_HINTS if said.isascii() else _HINTS + _FAR_HINTS)):
+        return wrong
+    near = np.flatnonzero(pc.fill_null(pc.match_substring_regex(values, _SUSPECT), False))
+    if len(near):
+        held = values.take(pa.array(near))
+        for reason, pattern in (("lost_digits", _LOST_NAME if name else _LOST_KEY), ("error_cell", _ERROR)):
+            hit = pc.match_substring_regex(held, pattern).to_numpy(zero_copy_only=False)
+            wrong[near[hit]] = CODE[reason]
+    return wrong
+
+
+def _wholes(values: pa.Array) -> pa.Array:
+    """20260302001.0 and 20,260,302,001: a number that a program kept as a fraction, or grouped, as the number it is."""
+    said = spelling.in_bytes(values)
+    if b"," in said:
+        grouped = pc.fill_null(pc.match_substring_regex(values, r"^[0-9]{1,3}(?:,[0-9]{3})+(?:\.0+)?$"), False)
+        values = pc.if_else(grouped, pc.replace_substring(values, ",", ""), values)
+    return pc.replace_substring_regex(values, r"^([0-9]{4,15})\.0+$", r"\1") if b".0" in said else values
 
 
 def identifiers(values: pa.Array, domain: str, of: str, key: Key) -> Typed:
-    wrong = lost_digits(values)
-    return key.many(values, domain, of), wrong
+    wrong = damaged(values)
+    return key.many(_wholes(values), domain, of), wrong
 
 
 def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array, np.ndarray, bool]:
@@ -91,7 +139,7 @@ def names_of_rows(values: pa.Array, of: str, key: Key | None) -> tuple[pa.Array,
 
     The last part says that a pseudonym key was needed and not given.
     """
-    wrong = lost_digits(values)
+    wrong, values = damaged(values), _wholes(values)
     suspects = _suspects(values, name=True)
     if suspects is not None:
         held = values.filter(suspects).to_pylist()

@@ -16,12 +16,14 @@ from typing import Any
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column, Fact
-from shixiao.intake import _yaml
+from shixiao.intake import _yaml, scales
 from shixiao.intake._survey import Look, look, pattern
-from shixiao.intake.formats import sqlite, xlsx
+from shixiao.intake._yaml import quoted as _quoted
+from shixiao.intake.formats import Notes
+from shixiao.intake.listing import SHOWN, listed
+from shixiao.intake.opening import opened
 from shixiao.intake.shapes import shape
-from shixiao.intake.source import SUFFIXES, Input
-from shixiao.plugs import load as plug
+from shixiao.intake.source import Input, check_input
 from shixiao.words import _
 
 TOTAL = "合计|总计|小计|[Tt]otals?|TOTAL|Grand [Tt]otal"
@@ -48,6 +50,7 @@ class _File:
 
     paths: list[Path]
     part: dict[str, str]  # the sheet or table, where a file has several
+    hidden: list[str]  # sheets that nobody sees
     looks: list[Look]
     rows: int
     table: str = ""
@@ -55,11 +58,11 @@ class _File:
     used: set[str] = field(default_factory=set)
 
 
-def draft(files: list[Path]) -> str:
-    """The text of a source.yml for these files."""
+def draft(files: list[Path], said: dict[str, Any] | None = None) -> str:
+    """The text of a source.yml for these files; `said` are words of an input that hold for all of them."""
     if not files:
         raise SourceRefused(_("no file was given"), do=_("give the exported files"))
-    seen = _grouped([part for f in files for part in _looked_at(Path(f))])
+    seen = _grouped([part for f in files for part in _looked_at(Path(f), said or {})])
     name = re.sub(r"[^a-z0-9]+", "-", Path(files[0]).resolve().parent.name.lower()).strip("-") or "source"
     lines = [
         _Line("# " + _("A draft: look at every line that says unsure, then run shixiao snapshot.")),
@@ -77,24 +80,26 @@ def draft(files: list[Path]) -> str:
     return "\n".join(map(str, lines)) + "\n"
 
 
-def _looked_at(path: Path) -> list[_File]:
+def _looked_at(path: Path, said: dict[str, Any]) -> list[_File]:
     """What a file holds: one layout, or one per sheet or table."""
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None or not path.is_file():
+    if not path.is_file():
         why = _("{file} is no file a draft can be made of", file=path.name)
         raise SourceRefused(why, str(path), _("give CSV, XLSX, JSON Lines, Parquet or SQLite"))
-    parts: list[dict[str, str]] = [{}]
-    if kind == "xlsx":
-        parts = [{"sheet": name} for name in xlsx.sheets(path)]
-    elif kind == "sqlite":
-        parts = [{"table": name} for name in sqlite.tables(path)]
     out = []
-    for part in parts:
-        given = Input(file=path.name, format=kind, tables={}, sheet=part.get("sheet"), table=part.get("table"))
-        with plug("shixiao.intake.formats", kind, "opened")(path, given, frozenset(), {}) as reading:
-            looks, rows = look(reading)
-        if rows:
-            out.append(_File([path], part if len(parts) > 1 or kind == "sqlite" else {}, looks, rows))
+    given = Input(file=path.name, tables={}, table="*", **said)
+    check_input(given, str(path))
+    with opened(path, given) as found:
+        parts = found.tables()
+        for part in parts:
+            with found.reading(frozenset(), Notes(), **part) as reading:
+                looks, rows = look(reading)
+            if rows:
+                words = {n: v for n, v in part.items() if len(parts) > 1 or n == "table"}
+                words |= {"heading_rows": str(reading.rows)} if reading.rows > 1 else {}
+                words |= {word: str(value) for word, value in said.items()}
+                out.append(_File([path], words, found.hidden(), looks, rows))
+    if not out:
+        raise SourceRefused(_("the file holds no rows below headings"), str(path), _("check the file"))
     return out
 
 
@@ -159,7 +164,8 @@ def _met(table: str, columns: dict[str, list[str]], looks: list[Look], together:
     Columns that belong `together` go first where all of them are there: “Satisfied” is four stars beside “Very
     satisfied”, and a yes without it.
     """
-    by_name = {folded(k.name): k for k in looks}
+    lower = {folded(k.name.rsplit("/", 1)[-1]): k for k in looks if "/" in k.name}  # of two rows of headings
+    by_name = (lower if len(lower) > 1 else {}) | {folded(k.name): k for k in looks}
     whole = _met(table, {c: columns[c] for c in together}, looks, []) if together else {}
     out = whole if len(whole) == len(together) else {}
     taken = {held.name for held in out.values()}
@@ -177,6 +183,8 @@ def _fits(column: Column, held: Look) -> bool:
     """Whether what stands in a column can be what its heading says."""
     if held.is_empty():
         return not column.required and column.role != "key"
+    if column.role == "stars" and scales.guess(held.counts) == "words":
+        return True
     if column.type in ("int64",) or column.type.startswith("decimal"):
         return held.numbers()[0] >= 0.5
     if column.type.startswith("timestamp") or column.type == "date":
@@ -189,8 +197,12 @@ def _fits(column: Column, held: Look) -> bool:
 
 
 def _input(file: _File, tables: set[str]) -> list[_Line]:
-    out = [_Line(f"  - file: {_quoted(pattern(file.paths))}")]
-    out += [_Line(f"    {what}: {_quoted(name)}") for what, name in file.part.items()]
+    hidden = _("hidden sheets are left out: {names}", names=listed(file.hidden)) if file.hidden else ""
+    out = [_Line(f"  - file: {_quoted(pattern(file.paths))}", unsure=hidden)]
+    out += [
+        _Line(f"    {what}: {name if what.startswith('heading_') else _quoted(name)}")
+        for what, name in file.part.items()
+    ]
     least, most = file.rows // 2, file.rows + (file.rows + 1) // 2
     out.append(_Line(f"    rows: {{at_least: {least}, at_most: {most}}}", note=_("{n} rows now", n=file.rows)))
     if not file.table:
@@ -204,7 +216,7 @@ def _input(file: _File, tables: set[str]) -> list[_Line]:
     if total:
         out.append(_Line(f"        only: {total}", unsure=_("rows that are totals of the others are left out")))
     for name, column in fact.all_columns.items():
-        if column.role != "local_day":
+        if column.role not in ("local_day", "as_of"):
             out += _column(file, fact, name, column)
     return out + _ignored(file)
 
@@ -256,13 +268,19 @@ def _column(file: _File, fact: Fact, name: str, column: Column) -> list[_Line]:
         return _simple(name, held, "", file.used)
     if column.role == "instant" or column.type == "date":
         return _day(file, name, held)
+    if column.role == "stars":
+        return [
+            _Line(
+                f"        {name}: {scales.drafted(_quoted(held.name), held.counts)}", unsure=scales.doubt(held.counts)
+            )
+        ]
     if column.type == "int64" or column.type.startswith("decimal"):
         _share, others = held.numbers()
         if others:
-            said = (
-                f"        {name}: {{from: {_quoted(held.name)}, missing: {json.dumps(others[:5], ensure_ascii=False)}}}"
-            )
-            return [_Line(said, unsure=_("these are no numbers; do they mean nothing?"))]
+            said = json.dumps(others[:SHOWN], ensure_ascii=False)
+            more = "; " + _("and {n} more", n=len(others) - SHOWN) if len(others) > SHOWN else ""
+            line = f"        {name}: {{from: {_quoted(held.name)}, missing: {said}}}"
+            return [_Line(line, unsure=_("these are no numbers; do they mean nothing?") + more)]
     return [_Line(f"        {name}: {_quoted(held.name)}")]
 
 
@@ -373,10 +391,3 @@ def _ignored(file: _File) -> list[_Line]:
         doubt = _("it holds identity or telephone numbers") if held.holds_identities() else ""
         out.append(_Line(f"      - {_quoted(held.name)}", note=doubt))
     return out
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar that reads back as this text."""
-    plain = re.fullmatch(r"[^\W\d][\w （）()/+.*-]*", text) and not text.endswith(" ")
-    word = text.lower() in ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
-    return text if plain and not word else json.dumps(text, ensure_ascii=False)

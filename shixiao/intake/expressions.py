@@ -1,12 +1,15 @@
 """The small language of `compute` and `only`: Python's grammar through a whitelist into Ibis, never SQL.
 
 Names are columns of the file, as text. `number`, `day` and `instant` read texts as strictly as mapped columns
-are read; what they cannot read rejects its row.
+are read; what they cannot read rejects its row, but only where they are asked: as in Python, the branch that is
+not taken, the rest of an `and` or `or` that is decided, and the arguments of `coalesce` after the first that says
+something are not evaluated.
 """
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -71,6 +74,22 @@ COMPARISONS: dict[type, Callable[[Built, Built], Built]] = {
     ast.GtE: lambda a, b: a >= b,
 }
 
+Guards = tuple[tuple[str, ast.expr], ...]
+WHEN: dict[str, Callable[[Any], Any]] = {
+    "true": lambda x: x.fill_null(False),
+    "not true": lambda x: ~x.fill_null(False),
+    "not false": lambda x: x.fill_null(True),
+    "nothing": lambda x: x.isnull(),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A node, and what must hold of a row for it to be evaluated there."""
+
+    node: ast.expr
+    guards: Guards
+
 
 def check(text: str, where: str) -> None:
     """Refuse an expression that cannot be built, before any data is read."""
@@ -80,8 +99,8 @@ def check(text: str, where: str) -> None:
 class Expression:
     """One expression, ready to run over batches of cells."""
 
-    def __init__(self, text: str, engine: Any, zone: str, where: str) -> None:
-        self.text, self.engine, self.zone, self.where = text, engine, zone, where
+    def __init__(self, text: str, engine: Any, zone: str, where: str, zones: Mapping[str, str] | None = None) -> None:
+        self.text, self.engine, self.zone, self.where, self.zones = text, engine, zone, where, zones
         self.tree = self._parsed(text)
         self.names = {n for node in ast.walk(self.tree) if (n := _column(node)) is not None}
         self.readers = [n for n in _inner_first(self.tree) if isinstance(n, ast.Call) and _called(n) in READERS]
@@ -89,12 +108,13 @@ class Expression:
             raise self._refused(_("it names no column; a constant is said with value:"))
         if any(len(r.args) != 1 or r.keywords for r in self.readers):
             raise self._refused(_("{name} takes {n} arguments", name="/".join(READERS), n=1))
+        self.guards = dict(_guards(self.tree, ()))
         schema = dict.fromkeys(sorted(self.names), "string") | {
             self._slot(i): _READ[_called(n)] for i, n in enumerate(self.readers)
         }
         self._built(self.tree, ibis.table(schema | {ROW: "int64"}, name="cells"))
         for reader in self.readers:
-            self._built(reader.args[0], ibis.table(schema | {ROW: "int64"}, name="cells"))
+            self._built(self._asked(reader), ibis.table(schema | {ROW: "int64"}, name="cells"))
 
     def _refused(self, why: str) -> SourceRefused:
         return SourceRefused(
@@ -123,7 +143,7 @@ class Expression:
         cells = cells.append_column(ROW, pa.array(np.arange(cells.num_rows)))
         wrong = none_wrong(cells.num_rows)
         for i, reader in enumerate(self.readers):
-            said = self._run(reader.args[0], cells)
+            said = self._run(self._asked(reader), cells)
             read, bad = self._read(_called(reader), said.cast(pa.string()))
             cells = cells.append_column(self._slot(i), read)
             wrong = np.where(wrong != 0, wrong, bad).astype(np.int8)
@@ -133,12 +153,18 @@ class Expression:
         if how == "number":
             read, wrong = read_decimals(said, Column("decimal(18, 4)"), pa.decimal128(18, 4))
             return read.cast(pa.float64()), wrong
-        found = dates.instants(said, self.zone)
+        found = dates.instants(said, self.zone, (), self.zones)
         wrong = np.where(found.bad, CODE["bad_day"], 0).astype(np.int8)
-        return (found.day if how == "day" else found.utc), wrong
+        return (found.day if how == "day" else found.from_midnight(self.zone)), wrong
 
-    def _run(self, node: ast.expr, cells: pa.Table) -> pa.Array:
-        name = _column(node)
+    def _asked(self, reader: ast.Call) -> Asked:
+        """What a reader reads, and when it is asked to."""
+        return Asked(reader.args[0], self.guards[reader])
+
+    def _run(self, node: ast.expr | Asked, cells: pa.Table) -> pa.Array:
+        if isinstance(node, Asked) and not node.guards:
+            node = node.node
+        name = _column(node) if isinstance(node, ast.expr) else None
         if name is not None:
             return cells.column(name).combine_chunks()
         rows = self.engine.put("intake_cells", cells)
@@ -151,15 +177,21 @@ class Expression:
         value = said.column("value").combine_chunks()
         return value if (np.diff(order) > 0).all() else value.take(pa.array(np.argsort(order)))
 
-    def _built(self, node: ast.expr, rows: ibis.Table) -> Built:
+    def _built(self, node: ast.expr | Asked, rows: ibis.Table) -> Built:
         try:
-            out = self._value(node, rows)
+            out = self._guarded(node, rows) if isinstance(node, Asked) else self._value(node, rows)
         except SourceRefused:
             raise
         except Exception as error:  # Ibis says in many ways that two types do not fit
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise self._refused(first) from None
         return out if isinstance(out, ibis.Value) else ibis.literal(out)
+
+    def _guarded(self, asked: Asked, rows: ibis.Table) -> Built:
+        out = self._value(asked.node, rows)
+        for when, node in asked.guards:
+            out = ibis.ifelse(WHEN[when](_literal(self._value(node, rows))), out, ibis.null())
+        return out
 
     def _value(self, node: ast.expr, rows: ibis.Table) -> Built:
         name = _column(node)
@@ -236,6 +268,46 @@ class Expression:
             raise self._refused(_("this is no regular expression")) from None
         if re.search(r"\\[1-9]|\(\?[=!<P(]", str(said)):
             raise self._refused(_("back references and look-around are not allowed in a pattern"))
+
+
+def _literal(said: Built) -> ibis.Value:
+    value = said if isinstance(said, ibis.Value) else ibis.literal(said)
+    return value.cast("boolean") if value.type().is_null() else value
+
+
+def _guards(node: ast.AST, over: Guards) -> Iterator[tuple[ast.Call, Guards]]:
+    """Every reader under a node, and all that must hold of a row for Python to come to it."""
+    if isinstance(node, ast.Call) and _called(node) in READERS:
+        yield node, over
+    for child, guard in _ways(node):
+        yield from _guards(child, over + guard)
+
+
+def _ways(node: ast.AST) -> Iterator[tuple[ast.AST, Guards]]:
+    """The parts of a node, each with what must hold for it to be evaluated."""
+    match node:
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield test, ()
+            yield body, (("true", test),)
+            yield orelse, (("not true", test),)
+        case ast.BoolOp(op=op, values=values):
+            when = "not false" if isinstance(op, ast.And) else "not true"
+            yield from _one_by_one(list(values), when)
+        case ast.Call(args=args) if _called(node) == "coalesce":
+            yield from _one_by_one(list(args), "nothing")
+        case ast.Compare(left=left, ops=ops, comparators=others):
+            yield left, ()
+            ends = [left, *others]
+            links = [ast.Compare(ends[i], [op], [ends[i + 1]]) for i, op in enumerate(ops)]
+            for i, other in enumerate(others):
+                yield other, tuple(("not false", link) for link in links[:i])
+        case _:
+            yield from ((child, ()) for child in ast.iter_child_nodes(node))
+
+
+def _one_by_one(parts: list[ast.expr], when: str) -> Iterator[tuple[ast.AST, Guards]]:
+    for i, part in enumerate(parts):
+        yield part, tuple((when, before) for before in parts[:i])
 
 
 _READ = {"number": "float64", "day": "date", "instant": "timestamp('UTC')"}

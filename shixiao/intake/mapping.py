@@ -5,6 +5,7 @@ Nothing here knows of other rows: duplicates and broken references are settled w
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -13,14 +14,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao import dates
+from shixiao import dates, spelling
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
-from shixiao.facts._table import Column
-from shixiao.intake import convert
+from shixiao.facts._table import Column, day_of
+from shixiao.intake import checks, convert, not_data, scales, swapped
 from shixiao.intake.convert import CODE, REASONS, Typed
 from shixiao.intake.expressions import Expression
-from shixiao.intake.formats import Raw
+from shixiao.intake.formats import Fault, Raw
 from shixiao.intake.shapes import shape
 from shixiao.intake.source import From, Input, Mapping, Source
 from shixiao.people import Key, no_key
@@ -43,6 +44,18 @@ class Mapped:
     skipped: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     nuls: int = 0
+    placeholders: Counter[str] = field(default_factory=Counter)  # by column: days that stand for none
+    clocks: set[str] = field(default_factory=set)  # columns in which a clock says more than midnight
+    days: dict[str, swapped.Days] = field(default_factory=dict)
+    scaled: dict[str, "Scaled"] = field(default_factory=dict)
+
+
+@dataclass
+class Scaled:
+    """Of a column of stars in numbers: how many values there are, and those outside its scale."""
+
+    filled: int = 0
+    outside: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -56,6 +69,10 @@ class _Rows:
     nul: bool
     nuls: int = 0
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    placeholders: Counter[str] = field(default_factory=Counter)
+    clocks: set[str] = field(default_factory=set)
+    days: dict[str, swapped.Days] = field(default_factory=dict)
+    scaled: dict[str, Scaled] = field(default_factory=dict)
 
     def reject(self, column: int, codes: np.ndarray) -> None:
         new = (codes != 0) & (self.wrong == 0)
@@ -75,9 +92,9 @@ class Table:
         self.keyed = self.fact.key in mapping.columns
         self.lock = lock  # one engine, several threads
         texts = {n: o.compute for n, o in self.columns if o.compute is not None}
-        zone = source.zone
-        self.computed = {n: Expression(t, engine, zone, self._where()) for n, t in texts.items()}
-        self.only = Expression(mapping.only, engine, zone, self._where()) if mapping.only else None
+        zone, zones = source.zone, source.zones
+        self.computed = {n: Expression(t, engine, zone, self._where(), zones) for n, t in texts.items()}
+        self.only = Expression(mapping.only, engine, zone, self._where(), zones) if mapping.only else None
         self._needs_key()
 
     def _where(self) -> str:
@@ -96,18 +113,38 @@ class Table:
             said |= expression.names
         return said
 
-    def take(self, raw: Raw, file: int, called: str) -> Mapped:
-        """The fact rows and rejected rows of one batch."""
+    def tell(self, judge: not_data.Judge) -> None:
+        """What this table makes of the columns, for whoever has to say which rows are no data."""
+        for name, origin in self.columns:
+            read = self.computed[name].names if name in self.computed else [origin.heading] if origin.heading else []
+            judge.reads(self.fact, name, set(read), self.mapping.from_distinct)
+
+    def take(self, raw: Raw, file: int, called: str, kinds: np.ndarray, among: np.ndarray | None = None) -> Mapped:
+        """The fact rows and rejected rows of one batch, of whose rows `kinds` says which are no data.
+
+        Rows that are made from others are made `among` those that are accepted themselves.
+        """
         n = raw.cells.num_rows
         rows = _Rows(raw.cells, raw.places, np.zeros(n, np.int8), np.full(n, -1, np.int16), raw.nul)
         keep = self._wanted(rows)
         skipped = int(n - keep.sum())
-        if skipped:
+        no_data = np.flatnonzero(keep & (kinds != 0))
+        keep &= kinds == 0
+        if among is not None:
+            keep &= among
+        if not keep.all():
             kept = pa.array(keep)
             rows.cells, rows.places = raw.cells.filter(kept), raw.places[keep]
             rows.wrong, rows.column = rows.wrong[keep], rows.column[keep]
         out = {name: self._column(i, name, origin, rows, called) for i, (name, origin) in enumerate(self.columns)}
-        return self._finished(rows, out, raw, file, skipped)
+        faults = [*raw.faults, *self._no_data(raw, no_data, kinds)]
+        return self._finished(rows, out, faults, file, skipped)
+
+    def _no_data(self, raw: Raw, which: np.ndarray, kinds: np.ndarray) -> Iterator[Fault]:
+        for i in which:
+            said = ((n, c[i].as_py()) for n, c in zip(raw.cells.schema.names, raw.cells.columns, strict=True))
+            name, text = next(((n, t) for n, t in said if t), ("", ""))
+            yield Fault(int(raw.places[i]), not_data.KINDS[kinds[i]], name, shape(text))
 
     def _wanted(self, rows: _Rows) -> np.ndarray:
         if self.only is None:
@@ -124,8 +161,8 @@ class Table:
         """What expressions see: trimmed, and nothing where nothing is meant."""
         return pa.table({n: self._trimmed(rows.cells.column(n), []) for n in rows.cells.schema.names})
 
-    def _trimmed(self, values: pa.Array, more: list[str]) -> pa.Array:
-        values = pc.utf8_trim_whitespace(values)
+    def _trimmed(self, values: pa.Array, more: list[str], bare: bool = True) -> pa.Array:
+        values = pc.utf8_trim_whitespace(spelling.bare_column(values) if bare else values)
         nothing = pc.is_in(values, pa.array([*self.source.missing, *more], pa.string()))
         return pc.if_else(nothing, pa.scalar(None, pa.string()), values)
 
@@ -143,8 +180,9 @@ class Table:
             typed, wrong = {k: v.take(index) for k, v in one.items()}, convert.none_wrong(n)
         else:
             typed, wrong = self._from_cells(i, name, column, origin, rows, called)
-        if column.required and typed[name].null_count:
-            absent = typed[name].is_null().to_numpy(zero_copy_only=False)
+        known = typed[day_of(name) if column.role == "instant" else name]
+        if column.required and known.null_count:
+            absent = known.is_null().to_numpy(zero_copy_only=False)
             wrong = np.where(absent & (wrong == 0), CODE["missing_value"], wrong).astype(np.int8)
         rows.reject(i, wrong)
         return typed
@@ -175,7 +213,7 @@ class Table:
         return pc.if_else(struck, pa.scalar(None, pa.string()), cells)
 
     def _prepared(self, cells: pa.Array, name: str, origin: From, rows: _Rows, indices: pa.Array | None) -> pa.Array:
-        values = self._trimmed(cells, origin.missing)
+        values = self._trimmed(cells, origin.missing, self.fact.all_columns[name].role != "text")
         if origin.values is not None:
             values = self._translated(values, name, origin, rows, indices)
         if origin.empty is not None:
@@ -184,11 +222,12 @@ class Table:
 
     def _translated(self, values: pa.Array, name: str, origin: From, rows: _Rows, indices: pa.Array | None) -> pa.Array:
         said = origin.values or {}
-        index = pc.index_in(values, value_set=pa.array(list(said), pa.string()))
+        keys = pa.array([spelling.folded(k) for k in said], pa.string())
+        index = pc.index_in(spelling.folded_column(values), value_set=keys)
         out = pa.array(list(said.values()), pa.string()).take(index)
         unknown = pc.and_(values.is_valid(), index.is_null())
-        if origin.other is not None:
-            return pc.if_else(unknown, pa.scalar(origin.other), out)
+        if origin.says_other:
+            return pc.if_else(unknown, pa.scalar(origin.other, pa.string()), out)
         self._count_unknown(values, unknown, name, rows, indices)
         return out
 
@@ -198,12 +237,22 @@ class Table:
         if not unknown.true_count:
             return
         counts = rows.unknown.setdefault(name, Counter())
-        if indices is None:
-            counts.update(values.filter(unknown).to_pylist())
-            return
-        each = np.bincount(indices.drop_null().to_numpy(), minlength=len(values))
-        for at in np.flatnonzero(unknown.to_numpy(zero_copy_only=False)):
-            counts[values[at].as_py()] += int(each[at])
+        _count(counts, values, unknown.to_numpy(zero_copy_only=False), _each(indices, len(values)))
+
+    def _stars(
+        self, name: str, column: Column, origin: From, base: pa.Array, rows: _Rows, indices: pa.Array | None
+    ) -> Typed:
+        scale = origin.scale
+        if scale is not None and scale.words is not None:
+            out, unknown = scales.words(base, scale.words)
+            self._count_unknown(base, unknown, name, rows, indices)
+            return out, convert.none_wrong(len(base))
+        ends = (scale.worst, scale.best) if scale else ()
+        out, wrong = scales.numbers(base, column, *ends)
+        seen, each = rows.scaled.setdefault(name, Scaled()), _each(indices, len(base))
+        seen.filled += int(each[base.is_valid().to_numpy(zero_copy_only=False)].sum())
+        _count(seen.outside, base, (wrong == CODE["outside_scale"]) | scales.known(base, wrong), each)
+        return out, wrong
 
     def _typed(
         self,
@@ -217,6 +266,8 @@ class Table:
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
         """Prepared texts as the type of the fact column; instants bring their local day along."""
         of = origin.of or self.source.source
+        if _folds(name, column):
+            base = spelling.folded_column(base)
         if column.domain and self.key is not None:
             scope = of if column.domain == "staff" else ""  # a staff number is one only within its system
             typed: Typed = convert.identifiers(base, column.domain, scope, self.key)
@@ -234,21 +285,33 @@ class Table:
             self._count_unknown(base, unknown, name, rows, indices)
             typed = out, convert.none_wrong(len(base))
         elif column.type.startswith("timestamp") or column.type == "date":
-            return self._instants(name, column, origin, base, called)
+            return self._instants(name, column, origin, base, rows, called, indices)
+        elif column.role == "stars":
+            typed = self._stars(name, column, origin, base, rows, indices)
         elif column.type == "int64":
             typed = convert.wholes(base, column)
         elif column.type.startswith("decimal"):
             typed = convert.decimals(base, column, self.schema.field(name).type)
         elif column.role == "catalogue":
-            typed = convert.catalogue_codes(base), convert.none_wrong(len(base))
+            typed = convert.catalogue_codes(base), convert.damaged(base)
+        elif column.role == "text":
+            typed = convert.texts(base, name=False), convert.none_wrong(len(base))
         else:
-            typed = convert.texts(base, column.role != "text"), convert.none_wrong(len(base))
+            typed = convert.texts(base, name=True), convert.damaged(base, name=True)
         return {name: typed[0]}, typed[1]
 
     def _instants(
-        self, name: str, column: Column, origin: From, base: pa.Array, called: str
+        self,
+        name: str,
+        column: Column,
+        origin: From,
+        base: pa.Array,
+        rows: _Rows,
+        called: str,
+        indices: pa.Array | None,
     ) -> tuple[dict[str, pa.Array], np.ndarray]:
-        read = dates.instants(base, origin.zone or self.source.zone, origin.formats)
+        read = dates.instants(base, origin.zone or self.source.zone, origin.formats, self._zones(origin))
+        self._compare_spellings(name, origin, base, read, rows, called)
         if read.ambiguous.any():
             example = base[int(np.flatnonzero(read.ambiguous)[0])].as_py()
             raise SourceRefused(
@@ -257,9 +320,28 @@ class Table:
                 _('say which: format: "%d/%m/%Y" or "%m/%d/%Y" (with %H:%M where there is a time)'),
             )
         wrong = np.where(read.bad, CODE["bad_day"], 0).astype(np.int8)
+        if read.placeholder.any():
+            each = read.placeholder if indices is None else read.placeholder[indices.fill_null(0).to_numpy()]
+            rows.placeholders[name] += int(each.sum())
+            if column.required:
+                wrong[read.placeholder] = CODE["placeholder_day"]
         if column.type == "date":
             return {name: read.day}, wrong
-        return {name: read.utc, name.removesuffix("_at") + "_on": read.day}, wrong
+        if read.clock:
+            rows.clocks.add(name)
+        return {name: read.utc, day_of(name): read.day}, wrong
+
+    def _compare_spellings(
+        self, name: str, origin: From, base: pa.Array, read: dates.Instants, rows: _Rows, called: str
+    ) -> None:
+        """Days and months that a spreadsheet has swapped show in whole columns only; `snapshot` adds the batches up."""
+        if (origin.formats or read.ambiguous.any()) and not swapped.said_both(origin.formats):
+            rows.days[name] = swapped.look(base, read)
+            if read.ambiguous.any() and swapped.are(rows.days[name]):
+                raise swapped.refusal(rows.days[name], f"{called}, {origin.heading} → {self.name}.{name}")
+
+    def _zones(self, origin: From) -> dict[str, str]:
+        return self.source.zones | origin.zones
 
     def _compute(
         self, name: str, column: Column, origin: From, rows: _Rows, called: str
@@ -278,9 +360,12 @@ class Table:
         typed, bad = self._typed(name, column, origin, base, rows, called)
         return typed, np.where(wrong != 0, wrong, bad).astype(np.int8)
 
-    def _finished(self, rows: _Rows, out: dict[str, dict[str, pa.Array]], raw: Raw, file: int, skipped: int) -> Mapped:
+    def _finished(
+        self, rows: _Rows, out: dict[str, dict[str, pa.Array]], faults: list[Fault], file: int, skipped: int
+    ) -> Mapped:
         at = (np.int64(file) << FILE_BITS) | rows.places
         arrays = {name: array for each in out.values() for name, array in each.items()}
+        self._checked(arrays, rows)
         good = rows.wrong == 0
         types = {n: self.schema.field(n).type for n in arrays}
         table = pa.table({n: a.cast(types[n]) for n, a in arrays.items()} | {AT: pa.array(at)})
@@ -288,9 +373,20 @@ class Table:
             table = table.filter(pa.array(good))
         if not self.keyed:
             table = table.add_column(0, self.fact.key, self._content_keys(table))
-        bad = ~good if not self.mapping.from_distinct else np.zeros(0, bool)  # nothing is rejected of derived rows
-        rejected = self._rejected(rows, at, bad, raw, file)
-        return Mapped(table, rejected, skipped, rows.unknown, rows.nuls)
+        seen = (rows.unknown, rows.nuls, rows.placeholders, rows.clocks, rows.days, rows.scaled)
+        if self.mapping.from_distinct:  # nothing is rejected of derived rows
+            return Mapped(table, REJECTED.empty_table(), skipped, *seen)
+        return Mapped(table, self._rejected(rows, at, ~good, faults, file), skipped, *seen)
+
+    def _checked(self, arrays: dict[str, pa.Array], rows: _Rows) -> None:
+        """Rows whose columns contradict each other, though each could be true."""
+        names = [name for name, _origin in self.columns]
+        for check in self.fact.checks:
+            found = checks.broken(check, arrays)
+            if found is not None and found.true_count:
+                blamed = next(names.index(c) for c in check.columns if c in names)
+                wrong = np.where(found.to_numpy(zero_copy_only=False), CODE[check.reason], 0).astype(np.int8)
+                rows.reject(blamed, wrong)
 
     def _content_keys(self, table: pa.Table) -> pa.Array:
         """A key for rows without one: a hash of what they say; like rows are numbered when all are in."""
@@ -304,9 +400,9 @@ class Table:
         keys = [f"{self.source.source}:{hashlib.sha256(head + v.encode()).hexdigest()[:32]}" for v in joined]
         return pa.array(keys, pa.string())
 
-    def _rejected(self, rows: _Rows, at: np.ndarray, bad: np.ndarray, raw: Raw, file: int) -> pa.Table:
+    def _rejected(self, rows: _Rows, at: np.ndarray, bad: np.ndarray, faults: list[Fault], file: int) -> pa.Table:
         said: list[tuple[int, str, str, str]] = [
-            ((file << FILE_BITS) | f.place, f.column, f.reason, f.shape) for f in raw.faults
+            ((file << FILE_BITS) | f.place, f.column, f.reason, f.shape) for f in faults
         ]
         for i in np.flatnonzero(bad):
             heading, value = self._blamed(int(rows.column[i]), rows.cells, int(i))
@@ -318,9 +414,30 @@ class Table:
         if column < 0:
             return "only", ""
         name, origin = self.columns[column]
+        if name in self.computed:
+            read = sorted(self.computed[name].names)
+            said = [cells.column(n)[row].as_py() or "" for n in read]
+            return ", ".join(read), "; ".join(said)
         if origin.heading is None:
             return name, ""
         return origin.heading, cells.column(origin.heading)[row].as_py() or ""
+
+
+def _folds(name: str, column: Column) -> bool:
+    """What is compared has one spelling; free texts and names that are shown stay as they were written."""
+    return (column.type in ("string", "boolean")) and column.role != "text" and name != "name"
+
+
+def _each(indices: pa.Array | None, n: int) -> np.ndarray:
+    """How many rows each of n values stands for."""
+    if indices is None:
+        return np.ones(n, np.int64)
+    return np.bincount(indices.drop_null().to_numpy(), minlength=n)
+
+
+def _count(counts: Counter[str], values: pa.Array, which: np.ndarray, each: np.ndarray) -> None:
+    for at in np.flatnonzero(which):
+        counts[values[at].as_py()] += int(each[at])
 
 
 def _repeats(cells: pa.Array) -> bool:

@@ -15,15 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from shixiao import dates
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
-from shixiao.facts._table import Fact
+from shixiao.facts._table import Fact, day_of
+from shixiao.intake import as_of
 from shixiao.intake.mapping import AT, FILE_BITS, REJECTED
 from shixiao.intake.shapes import shape
 from shixiao.intake.write import PART, Parquet, Stage
 from shixiao.words import _
 
 DERIVED = 1 << 62  # marks the origin of a derived row, so that it sorts after every row that was read
+MADE = ("offices", "services")  # what is made of other rows, as a rule
 NUMBERED = 6  # digits of the occurrence number of like rows
 
 
@@ -35,6 +38,8 @@ class Settled:
     rejected: np.ndarray
     derived: np.ndarray
     reasons: list[dict[str, int]] = field(default_factory=list)
+    last: as_of.Known | None = None  # how far its inputs reach
+    named: dict[str, set[str]] = field(default_factory=dict)  # by table: keys that rejected rows refer to
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,9 @@ class Staged:
     columns: list[str]
     keyless: np.ndarray  # files whose rows have no key of their own
     headings: list[dict[str, str]]  # for each file, what its headings for the columns are
+    inputs: np.ndarray  # for each file, the number of its input
+    declared: list[Any]  # for each input, the last day it says it knows of
+    only_days: list[set[str]]  # for each input, the instants whose clocks all stand at midnight
 
 
 def order(tables: list[str]) -> list[str]:
@@ -74,13 +82,15 @@ def settle(
     none = np.zeros(files, np.int64)
     done = Settled(none.copy(), none.copy(), none.copy(), [{} for _i in range(files)])
     rows, broken = _checked(staged, engine, aliases, kept)
-    schema = pa.schema([staged.fact.schema.to_pyarrow().field(c) for c in staged.columns])
+    last = done.last = _last_days(staged, engine, aliases)
+    full = staged.fact.schema.to_pyarrow()
+    schema = pa.schema([full.field(c) for c in (*staged.columns, *(["as_of"] if last else []))])
     writer = Parquet(out / f"{name}.parquet", schema, parts=staged.read.rows + staged.derived.rows > PART)
     ordered = rows.order_by([rows[staged.fact.key], rows[AT]])
-    for good, bad in _Stream(staged, broken).split(engine.batches(ordered)):
+    for good, bad in _Stream(staged, broken, done.named).split(engine.batches(ordered)):
         _tally(done, good, bad)
         rejects.add(bad)
-        writer.add(good)
+        writer.add(_known_to_the_day(good, staged, last))
     writer.close()
     for made in (f"staged_{name}", f"derived_{name}", *(f"kept_{c}" for c in broken)):
         engine.forget(made)
@@ -105,6 +115,39 @@ def _checked(
         rows = joined.mutate(**{f"_broken_{column}": flag}).drop("_there")
         broken.append(column)
     return rows, broken
+
+
+def _last_days(staged: Staged, engine: Any, aliases: pa.Table | None) -> as_of.Known | None:
+    """How far the inputs of a table reach whose rows begin and may go on."""
+    fact = staged.fact
+    if not fact.begins or not staged.read.rows:
+        return None
+    days = [d for d in (fact.begins, fact.ends) if d in staged.columns]
+    if not days:
+        return as_of.known(as_of.NOTHING, staged.inputs, staged.declared)
+    rows = engine.put(f"dated_{fact.name}", staged.read.read(["office", *days, AT]))
+    if aliases is not None:
+        rows = _renamed(rows, "office", engine.put("alias_names", aliases), staged)
+    long = rows.select("office", file=rows[AT] >> FILE_BITS, days=ibis.array([rows[d] for d in days])).unnest("days")
+    long = long.filter(long.days.notnull())
+    told = engine.arrow(long.group_by("file", "office", day="days").agg(n=long.count()))
+    engine.forget(f"dated_{fact.name}")
+    return as_of.known(told, staged.inputs, staged.declared)
+
+
+def _known_to_the_day(rows: pa.Table, staged: Staged, last: as_of.Known | None) -> pa.Table:
+    """The rows without instants where an input's column says days only, and with the last day that is known."""
+    at = rows.column(AT).to_numpy()
+    inputs = np.where(at < DERIVED, staged.inputs[(at & (DERIVED - 1)) >> FILE_BITS], -1)
+    for number, columns in enumerate(staged.only_days):
+        here = pa.array(inputs == number)
+        for name in sorted(columns & set(staged.columns)) if here.true_count else ():
+            instant, day = rows.column(name).combine_chunks(), rows.column(day_of(name)).combine_chunks()
+            day = pc.if_else(here, dates.only_days(instant, day), day)
+            instant = pc.if_else(here, pa.scalar(None, instant.type), instant)
+            for column, values in ((name, instant), (day_of(name), day)):
+                rows = rows.set_column(rows.column_names.index(column), column, values)
+    return last.onto(rows, inputs) if last else rows
 
 
 def _all_rows(staged: Staged, engine: Any) -> ibis.Table:
@@ -170,8 +213,8 @@ def alias_names(staged: Staged | None) -> pa.Table | None:
 class _Stream:
     """Sorted batches → accepted and rejected rows; a run of equal keys may cross batches."""
 
-    def __init__(self, staged: Staged, broken: list[str]) -> None:
-        self.staged, self.broken = staged, broken
+    def __init__(self, staged: Staged, broken: list[str], named: dict[str, set[str]]) -> None:
+        self.staged, self.broken, self.named = staged, broken, named
         self.key = staged.fact.key
         self.last: pa.Table | None = None  # the first row of the run that the last batch ended in
         self.run = 0  # how many of its rows have been seen
@@ -245,6 +288,9 @@ class _Stream:
 
     def _rejected(self, rows: pa.Table, column: str, reason: str, note: list[str | None]) -> pa.Table:
         at, n = rows.column(AT).combine_chunks(), len(note)
+        for name, spec in self.staged.fact.all_columns.items():
+            if spec.refers in MADE and name in self.staged.columns:
+                self.named.setdefault(spec.refers, set()).update(rows.column(name).drop_null().unique().to_pylist())
         heading = [self.staged.headings[f].get(column, column) for f in (at.to_numpy() >> FILE_BITS).tolist()]
         shapes = [shape(str(v).split(":", 1)[-1]) for v in rows.column(column).to_pylist()]
         said = [at, heading, [reason] * n, shapes, note]

@@ -26,20 +26,23 @@ import pyarrow as pa
 from shixiao import folders
 from shixiao.errors import DiskRefused, KeyRefused, SourceRefused
 from shixiao.facts import VERSION, facts
+from shixiao.facts._table import day_of
 from shixiao.folders import Folder
-from shixiao.intake import accounts, stops
+from shixiao.intake import accounts, lookalikes, orphans, stops, swapped
 from shixiao.intake.accounts import File
-from shixiao.intake.formats import Raw
-from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Table
+from shixiao.intake.formats import Notes, Raw, Reading
+from shixiao.intake.listing import nearest
+from shixiao.intake.mapping import AT, FILE_BITS, MANY, REJECTED, Mapped, Scaled, Table
+from shixiao.intake.not_data import Judge
+from shixiao.intake.opening import opened
 from shixiao.intake.settle import Settled, Staged, alias_names, order, settle
 from shixiao.intake.source import Input, Source, load
 from shixiao.intake.write import Stage, write
 from shixiao.people import Key
-from shixiao.plugs import nearest
 from shixiao.words import _, reason
 
 Progress = Callable[[str], None]
-AHEAD = 4  # batches in flight
+AHEAD = 3  # batches in flight
 TOLD = pa.schema(
     {
         "source": pa.string(),
@@ -131,7 +134,9 @@ class _Run:
         self.files: list[File] = []
         self.inputs: list[tuple[Source, Input]] = [(s, i) for s in described for i in s.inputs]
         self.stages: dict[str, _Stage] = {}
-        self.notes: Counter[str] = Counter()
+        self.notes = Notes()
+        self.known: list[dict[str, Any]] = []  # how far inputs reach, and what they say to the day
+        self.clocks: set[tuple[int, str, str]] = set()  # input, table, column: a clock says more than midnight
 
     def everything(self) -> dict[str, Any]:
         self._stage()
@@ -146,6 +151,8 @@ class _Run:
         accounts.compare(self.files, settled, self.place / "facts", self.place / "rejected", rejects)
         shutil.rmtree(self.room)
         counts = accounts.counts(self.inputs, self.files, settled, self.notes)
+        counts["known"] = self.known
+        counts["doubts"] = lookalikes.doubts(self._written, list(self.stages))
         for (source, _given), said in zip(self.inputs, counts["inputs"], strict=True):
             stops.unless_usable(said, source)
         return counts
@@ -156,7 +163,7 @@ class _Run:
     def _one_moment(self) -> Iterator[None]:
         """What can change while it is read is read as it was at one moment, by formats that know how."""
         with contextlib.ExitStack() as stack:
-            for kind in sorted({given.kind for _source, given in self.inputs}):
+            for kind in sorted({given.kind for _source, given in self.inputs if given.file is None}):
                 reader = importlib.import_module(f"shixiao.intake.formats.{kind}")
                 if hasattr(reader, "one_moment"):
                     stack.enter_context(reader.one_moment())
@@ -167,7 +174,7 @@ class _Run:
         for name in sorted({t for _s, given in self.inputs for t in given.tables}):
             fact = facts()[name]
             said = {c for _s, g in self.inputs if name in g.tables for c in g.tables[name].columns}
-            said |= {c.removesuffix("_at") + "_on" for c in said if fact.all_columns[c].role == "instant"}
+            said |= {day_of(c) for c in said if fact.all_columns[c].role == "instant"}
             columns = [c for c in fact.all_columns if c in said or c == fact.key]
             full = fact.schema.to_pyarrow()
             schema = pa.schema([*(full.field(c).with_nullable(True) for c in columns), pa.field(AT, pa.int64())])
@@ -185,15 +192,26 @@ class _Run:
         tables = [Table(source, given, n, m, self.key, self.engine, self.lock) for n, m in given.tables.items()]
         wanted = frozenset().union(*(t.headings for t in tables))
         unknown: stops.Unknown = {}
+        self.scaled: dict[tuple[str, str], Scaled] = {}
         self.rows = 0
         for path in self._paths(source, given):
             digest = digests.submit(_digest, path) if path is not None else None
             name = path.relative_to(self._base(source)).as_posix() if path is not None else given.called
-            file = File(source.source, number, name, digest)
-            self.files.append(file)
-            self._read_file(file, path, source, given, tables, wanted, pool, unknown)
+            try:
+                with opened(path, given) as found:
+                    for part in found.parts(wanted, self.notes):
+                        file = File(source.source, number, f"{name} ({part})" if part else name, digest)
+                        self.files.append(file)
+                        with found.reading(wanted, self.notes, **{"sheet": part} if part else {}) as reading:
+                            self._read(file, reading, source, given, tables, wanted, pool, unknown)
+            except OSError as error:
+                raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
+            except csv.Error as error:  # such as a cell without an end
+                said = _("the file cannot be read: {why}", why=error)
+                raise SourceRefused(said, str(path), _("export it again")) from None
         if unknown:
             raise stops.unknown_categories(unknown, source, given)
+        stops.unless_on_scale(self.scaled, source, given)
         stops.unless_enough(self.rows, given, source)
 
     def _base(self, source: Source) -> Path:
@@ -209,16 +227,16 @@ class _Run:
             raise SourceRefused(
                 _("no file matches {pattern}", pattern=repr(given.file)),
                 str(base),
-                nearest(given.file, there)[:300] if there else _("give the folder of the exports with --data"),
+                nearest(given.file, there) if there else _("give the folder of the exports with --data"),
             )
         for path in found:
             _named(path)
         return list(found)
 
-    def _read_file(
+    def _read(
         self,
         file: File,
-        path: Path | None,
+        reading: Reading,
         source: Source,
         given: Input,
         tables: list[Table],
@@ -226,20 +244,16 @@ class _Run:
         pool: ThreadPoolExecutor,
         unknown: stops.Unknown,
     ) -> None:
-        index = len(self.files) - 1
-        reader = importlib.import_module(f"shixiao.intake.formats.{given.kind}")
-        try:
-            with reader.opened(path, given, wanted, self.notes) as reading:
-                batches = self._strict(reading, wanted, given, source, file)
-                for table, mapped in _mapped(batches, tables, index, file.name, pool):
-                    self._keep(file, table, mapped, unknown)
-        except OSError as error:
-            raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), str(path)) from None
-        except csv.Error as error:  # such as a cell without an end
-            said = _("the file cannot be read: {why}", why=error)
-            raise SourceRefused(said, str(path), _("export it again")) from None
+        batches = self._strict(reading, wanted, given, source, file)
+        lines = reading.lines or [{h: h for h in reading.headings}]
+        through = _Batches(tables, lines, len(self.files) - 1, file.name)
+        for table, mapped in _mapped(batches, through, pool):
+            self._keep(file, table, mapped, unknown)
+        stops.unless_swapped(file.days, given, file.name)
 
-    def _strict(self, reading: Any, wanted: frozenset[str], given: Input, source: Source, file: File) -> Iterator[Raw]:
+    def _strict(
+        self, reading: Reading, wanted: frozenset[str], given: Input, source: Source, file: File
+    ) -> Iterator[Raw]:
         """The batches, as long as every column is mapped or ignored."""
         stops.unless_all_said(reading.headings, wanted, given, source, file.name)
         for raw in reading.batches:
@@ -259,6 +273,12 @@ class _Run:
             seen.update(counts)
             if len(seen) > MANY:
                 raise stops.unknown_categories(unknown, table.source, table.given)
+        for column, days in mapped.days.items():
+            file.days[table.name, column] = file.days.get((table.name, column), swapped.NONE) + days
+        for column, found in mapped.scaled.items():
+            told = self.scaled.setdefault((table.name, column), Scaled())
+            told.filled += found.filled
+            told.outside.update(found.outside)
         if table.mapping.from_distinct:
             stage.derived.add(_widened(_distinct(mapped.accepted), stage.derived.schema))
             return
@@ -268,6 +288,9 @@ class _Run:
         file.skipped[table.name] += mapped.skipped
         if mapped.nuls:
             self.notes["nul_bytes_dropped"] += mapped.nuls
+        for column, n in mapped.placeholders.items():
+            self.notes.add("placeholder_days", n, f"{table.name}.{column}")
+        self.clocks |= {(file.input, table.name, column) for column in mapped.clocks}
 
     # settling
 
@@ -280,14 +303,40 @@ class _Run:
             stage = self.stages[name]
             done[name] = settle(staged[name], self.engine, aliases, self._written, self.place / "facts", stage.rejects)
             stage.rejects.close()
+            self._know(name, done[name])
             self._tell(name)
+        orphans.dropped(staged, done, self.place / "facts")
         return done
+
+    def _know(self, name: str, done: Settled) -> None:
+        """How far each input reaches, and which of its times are known to the day."""
+        for number, (_source, given) in enumerate(self.inputs):
+            only = sorted(self._only_days(number, name))
+            until = done.last.days.get(number) if done.last else None
+            if not only and until is None:
+                continue
+            silent = sum(n == number for n, _office in done.last.silent) if done.last else 0
+            self.known.append(
+                {"input": given.called, "table": name, "until": until and until.isoformat(), "silent_offices": silent,
+                 "only_days": only}
+            )  # fmt: skip
 
     def _staged(self, name: str) -> Staged:
         keyless = np.array([not self._keyed(f, name) for f in self.files], bool)
         headings = [self._headings(f, name) for f in self.files]
         stage = self.stages[name]
-        return Staged(facts()[name], stage.rows, stage.derived, stage.columns, keyless, headings)
+        inputs = np.array([f.input for f in self.files], np.int64)
+        declared = [given.as_of or source.as_of for source, given in self.inputs]
+        return Staged(
+            facts()[name], stage.rows, stage.derived, stage.columns, keyless, headings, inputs, declared,
+            [self._only_days(n, name) for n in range(len(self.inputs))],
+        )  # fmt: skip
+
+    def _only_days(self, number: int, table: str) -> set[str]:
+        """The instants of an input whose clocks all stand at midnight: what is said there is a day."""
+        said = self.inputs[number][1].tables.get(table)
+        instants = {n for n in said.columns if facts()[table].all_columns[n].role == "instant"} if said else set()
+        return {n for n in instants if (number, table, n) not in self.clocks}
 
     def _headings(self, file: File, table: str) -> dict[str, str]:
         given = self.inputs[file.input][1]
@@ -349,19 +398,40 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _mapped(
-    batches: Iterator[Raw], tables: list[Table], index: int, name: str, pool: ThreadPoolExecutor
-) -> Iterator[tuple[Table, Mapped]]:
+@dataclass(frozen=True)
+class _Batches:
+    """What becomes of each batch of a file: all tables at once, and first those whose rows others are made from."""
+
+    tables: list[Table]
+    lines: list[dict[str, str]]
+    index: int
+    name: str
+    judge: Judge = field(default_factory=Judge)
+
+    def __post_init__(self) -> None:
+        for table in self.tables:
+            table.tell(self.judge)
+
+    def take(self, raw: Raw) -> list[tuple[Table, Mapped]]:
+        kinds = self.judge.kinds(raw.cells, self.lines)
+        read = [t for t in self.tables if not t.mapping.from_distinct]
+        out = [(t, t.take(raw, self.index, self.name, kinds)) for t in read]
+        taken = [np.isin(raw.places, mapped.accepted.column(AT).to_numpy() & _PLACE) for _table, mapped in out]
+        among = np.logical_or.reduce(taken) if taken else None
+        made = [t for t in self.tables if t.mapping.from_distinct]
+        return out + [(t, t.take(raw, self.index, self.name, kinds, among)) for t in made]
+
+
+def _mapped(batches: Iterator[Raw], through: _Batches, pool: ThreadPoolExecutor) -> Iterator[tuple[Table, Mapped]]:
     """Every batch through every table, a few ahead, handed back in order."""
-    waiting: collections.deque[tuple[Table, Future[Mapped]]] = collections.deque()
-    for raw, table in ((r, t) for r in batches for t in tables):
+    waiting: collections.deque[Future[list[tuple[Table, Mapped]]]] = collections.deque()
+    for raw in batches:
         speaking = contextvars.copy_context()  # a refusal is told in the caller's language
-        waiting.append((table, pool.submit(speaking.run, table.take, raw, index, name)))
+        waiting.append(pool.submit(speaking.run, through.take, raw))
         while len(waiting) >= AHEAD:
-            done, future = waiting.popleft()
-            yield done, future.result()
-    for done, future in waiting:
-        yield done, future.result()
+            yield from waiting.popleft().result()
+    for future in waiting:
+        yield from future.result()
 
 
 def _distinct(rows: pa.Table) -> pa.Table:

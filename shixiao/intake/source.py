@@ -1,8 +1,10 @@
 """What a source.yml may say, checked against the fact tables before any data is read."""
 
+import datetime as dt
 import hashlib
 import re
 import zoneinfo
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,11 +14,14 @@ from shixiao.errors import SourceRefused
 from shixiao.facts import facts
 from shixiao.facts._table import Column
 from shixiao.intake import _yaml
+from shixiao.intake.scales import BEST, WORST, plain_word
 from shixiao.plugs import names, nearest
+from shixiao.spelling import folded
 from shixiao.strict import told
 from shixiao.words import _
 
 MISSING = ["", "NULL", "null", "None", "N/A", "#N/A", "NaN", "nan", "-", "--", "—", "——", "无", "\\N"]
+LONGEST = 1_000  # points of a scale
 FROM_RULE_PACKS = ("calendar", "limits")  # tables that no source fills
 SUFFIXES = {
     ".csv": "csv",
@@ -56,19 +61,59 @@ class Rows(_Strict):
     at_most: int | None = Field(default=None, ge=0)
 
 
+class Scale(_Strict):
+    """The scale of a column of stars: its two ends, its words from worst to best, or words known everywhere (none)."""
+
+    worst: int | None = None
+    best: int | None = None
+    words: list[Text] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, said: Any) -> Any:
+        if said == "words" or isinstance(said, list):
+            return {"words": [] if said == "words" else said}
+        if not isinstance(said, dict) or "words" in said:
+            raise ValueError(_sound_scales())
+        return said
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Scale":
+        if self.words is not None:
+            sound = not self.words or 2 <= len(self.words) == len({plain_word(w) for w in self.words}) <= LONGEST
+        else:
+            sound = self.worst is not None and self.best is not None and 0 < abs(self.best - self.worst) <= LONGEST
+        if not sound:
+            raise ValueError(_sound_scales())
+        return self
+
+
+def _sound_scales() -> str:
+    return _(
+        "say the ends, scale: {worst: 1, best: 10}, the words from worst to best, scale: [差, 中, 好], or scale: words"
+    )
+
+
 class From(_Strict):
     """Where one fact column comes from."""
 
     heading: str | None = Field(default=None, alias="from")
-    values: dict[str, Text] | None = None
+    values: dict[str, Text | None] | None = None  # null: says nothing
     other: Text | None = None
     empty: Text | None = None
     value: Text | None = None
     compute: str | None = None
     zone: str | None = None
+    zones: dict[str, str] = {}
     format: str | list[str] | None = None
     of: str | None = None
     missing: list[Text] = []
+    scale: Scale | None = None
+
+    @property
+    def says_other(self) -> bool:
+        """Whether other is said; `other: null` says that every other category means nothing."""
+        return "other" in self.model_fields_set
 
     @property
     def formats(self) -> list[str]:
@@ -105,13 +150,16 @@ class Input(_Strict):
     file: str | None = None
     format: str | None = None
     sheet: str | None = None
+    sheets: list[Text] | Literal["all"] | None = None
     table: str | None = None
     dsn_env: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     heading_row: int | None = Field(default=None, ge=0)
+    heading_rows: int | None = Field(default=None, ge=1, le=3)
     columns: list[Text] | None = None
     rows: Rows = Rows()
+    as_of: dt.date | None = None  # the last day it knows of
     ignore: list[Text] = []
     tables: dict[str, Mapping]
 
@@ -131,8 +179,10 @@ class Source(_Strict):
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)
     title: str
     zone: str = "Asia/Shanghai"
+    zones: dict[str, str] = {}  # what abbreviations of zones mean: {CST: Asia/Shanghai}
     hash: Literal["sha256", "sm3"] = "sha256"
     missing: list[Text] = MISSING
+    as_of: dt.date | None = None  # of all inputs that say nothing else
     inputs: list[Input] = Field(min_length=1)
 
     _path: Path = Path()
@@ -179,6 +229,8 @@ def _refusal(error: ValidationError, lines: dict[tuple[str, ...], int], path: Pa
 def _words(loc: list[str]) -> list[str]:
     """The words that may stand where a word stands that is not known."""
     model: type[BaseModel] = Source
+    if "scale" in loc[:-1]:
+        return ["worst", "best"]
     if "columns" in loc:
         model = From
     elif "rows" in loc[:-1]:
@@ -190,10 +242,12 @@ def _words(loc: list[str]) -> list[str]:
 
 def _check(source: Source, lines: dict[tuple[str, ...], int]) -> None:
     _zone(source.zone, f"{source.path}:{lines.get(('zone',), 1)}")
+    for zone in source.zones.values():
+        _zone(zone, f"{source.path}:{lines.get(('zones',), 1)}")
     for i, given in enumerate(source.inputs):
         at = ("inputs", str(i))
         where = f"{source.path}:{lines.get(at, 1)}"
-        _check_input(given, where)
+        check_input(given, where)
         for table, mapping in given.tables.items():
             place = (*at, "tables", table)
             _check_table(source, given, table, mapping, lambda *p, at=place: _line(source, lines, (*at, *p)))
@@ -215,11 +269,12 @@ def _zone(zone: str, where: str) -> None:
         ) from None
 
 
-def _check_input(given: Input, where: str) -> None:
+def check_input(given: Input, where: str) -> None:
+    """What is said of a file or table makes sense, or a refusal."""
     known = names("shixiao.intake.formats")
-    if given.kind not in known:
+    if given.format is not None and given.format not in known:
         raise SourceRefused(
-            _("the format of {file} is not known", file=repr(given.called)),
+            _("the format {name} is not known", name=repr(given.format)),
             where,
             _("say format: one of {known}", known=", ".join(known)),
         )
@@ -233,6 +288,10 @@ def _check_input(given: Input, where: str) -> None:
         raise SourceRefused(_("file is said relative to source.yml"), where, _("use --data DIR for another place"))
     if (given.heading_row == 0) != (given.columns is not None):
         raise SourceRefused(_("heading_row: 0 and columns: [...] go together"), where)
+    if given.heading_row == 0 and given.heading_rows is not None:
+        raise SourceRefused(_("heading_row: 0 says that there are no headings"), where, _("leave out heading_rows"))
+    if given.sheet is not None and given.sheets is not None:
+        raise SourceRefused(_("sheet and sheets are said at once"), where, _("choose one"))
     if given.delimiter is not None and (len(given.delimiter.encode()) != 1 or given.delimiter in '"\r\n'):
         raise SourceRefused(_("a delimiter is one ASCII character"), where)
     if given.rows.at_most is not None and given.rows.at_most < given.rows.at_least:
@@ -243,7 +302,7 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
     if table not in (known := [t for t in facts() if t not in FROM_RULE_PACKS]):
         raise SourceRefused(_("no fact table is called {name}", name=repr(table)), where(), nearest(table, known))
     fact = facts()[table]
-    allowed = {n: c for n, c in fact.all_columns.items() if c.role != "local_day"}
+    allowed = {n: c for n, c in fact.all_columns.items() if c.role not in ("local_day", "as_of")}
     for name, origin in mapping.columns.items():
         if name not in allowed:
             raise SourceRefused(
@@ -262,6 +321,11 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
             raise SourceRefused(
                 _("{table} needs the column {name}", table=table, name=repr(name)), where(), _("map it")
             )
+    for owed in fact.checks:
+        if owed.rule == "some" and not any(name in mapping.columns for name in owed.columns):
+            raise SourceRefused(
+                _("{table} needs one of {columns}", table=table, columns=", ".join(owed.columns)), where(), _("map it")
+            )
     for text in [mapping.only, *(o.compute for o in mapping.columns.values())]:
         if text is not None:
             from shixiao.intake.expressions import check
@@ -270,10 +334,19 @@ def _check_table(source: Source, given: Input, table: str, mapping: Mapping, whe
 
 
 def _check_column(table: str, name: str, column: Column, origin: From, where: str) -> None:
-    if origin.zone is not None:
-        _zone(origin.zone, where)
+    if any("%I" in f and "%p" not in f for f in origin.formats):
+        raise SourceRefused(
+            _("a format with %I, an hour of twelve, needs %p"), where, _("say %H where the hours go to 24")
+        )
+    for zone in (origin.zone, *origin.zones.values()):
+        if zone is not None:
+            _zone(zone, where)
     results = [*(origin.values or {}).values(), origin.other, origin.empty, origin.value]
     wanted = column.one_of or (("true", "false") if column.type == "boolean" else ())
+    if column.role == "stars" and origin.scale is None:
+        wanted = tuple(map(str, range(WORST, BEST + 1)))
+    if column.role != "stars" and origin.scale is not None:
+        raise SourceRefused(_("`scale` is for stars; {table}.{name} has none", table=table, name=name), where)
     for result in results:
         if wanted and result is not None and result not in wanted:
             raise SourceRefused(
@@ -283,7 +356,12 @@ def _check_column(table: str, name: str, column: Column, origin: From, where: st
             )
     if origin.of is not None and column.role != "reference" and column.domain != "staff":
         raise SourceRefused(_("`of` is for columns that refer to another table"), where)
-    if origin.other is not None and origin.values is None:
+    if origin.says_other and origin.values is None:
         raise SourceRefused(_("`other` needs `values`"), where)
+    twice = [k for k, n in Counter(map(folded, origin.values or {})).items() if n > 1]
+    if twice:
+        raise SourceRefused(
+            _("two of values: are one spelling, {name}", name=repr(twice[0])), where, _("keep one of the two")
+        )
     if origin.of is not None and not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", origin.of):
         raise SourceRefused(_("`of` is the name of a source"), where)

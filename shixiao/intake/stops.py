@@ -1,14 +1,23 @@
 """What stops a run: things that are wrong with a description, not with a row."""
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
+from shixiao.intake import swapped
+from shixiao.intake._yaml import quoted
+from shixiao.intake.listing import listed
+from shixiao.intake.mapping import Scaled
+from shixiao.intake.scales import BEST, WORDS, WORST, guess
 from shixiao.intake.source import Input, Source
 from shixiao.plugs import nearest
 from shixiao.words import _
 
+LINES = 500  # of a list that is to be pasted
+FEW = 0.05  # of the values of a column may lie outside its scale
 HOPELESS = 20  # rows that are all rejected: the description is wrong, not the rows
 Unknown = dict[tuple[str, str], Counter[str]]  # categories by table and column
 
@@ -18,25 +27,74 @@ def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, s
     extra = [h for h in headings if h not in wanted and h not in given.ignore]
     if extra:
         raise SourceRefused(
-            _("columns that are neither mapped nor ignored: {names}", names=", ".join(map(repr, extra[:20]))),
+            _("columns that are neither mapped nor ignored: {names}", names=listed(map(repr, extra))),
             f"{name} ({source.path})",
-            _("map them, or list them under ignore:"),
+            _("map them, or list them under ignore:") + _pasted("    ignore:", (f"      - {quoted(c)}" for c in extra)),
         )
 
 
 def unknown_categories(unknown: Unknown, source: Source, given: Input) -> SourceRefused:
     """Every category nobody has said the meaning of, with its count and the nearest that is known."""
-    lines = []
+    lines, paste, do = [], "", _("add them under values:, or say other:")
     for (table, column), counts in sorted(unknown.items()):
         mapping = given.tables[table].columns[column]
         known = list(mapping.values or facts()[table].all_columns[column].one_of or ("true", "false"))
-        said = "; ".join(f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common(20))
-        lines.append(f"{table}.{column}: {said}")
+        if mapping.scale is not None and mapping.values is None:
+            known = mapping.scale.words or list(WORDS)
+            do = _("list all words of the column from worst to best, such as scale: [很差, 差, 一般, 好, 很好]")
+        said = [f"{v!r} × {n} ({nearest(v, known)})" for v, n in counts.most_common()]
+        lines.append(f"{table}.{column}: {listed(said, '; ')}")
+        paste += _pasted(
+            f"      {table}: {column}: values:", (f"          {quoted(v)}: …  # × {n}" for v, n in counts.most_common())
+        )
     return SourceRefused(
         _("unknown categories: {list}", list="\n  ".join(lines)),
         f"{source.path} ({given.called})",
-        _("add them under values:, or say other:"),
+        do + paste,
     )
+
+
+def unless_swapped(days: dict[tuple[str, str], swapped.Days], given: Input, file: str) -> None:
+    """No column whose days and months a spreadsheet has swapped."""
+    for (table, column), seen in days.items():
+        if swapped.are(seen):
+            raise swapped.refusal(seen, f"{file}, {given.tables[table].columns[column].heading} → {table}.{column}")
+
+
+def _pasted(head: str, lines: Iterable[str]) -> str:
+    """Lines to be copied into source.yml, and how many more there are."""
+    return "\n" + listed([head, *lines], "\n", shown=LINES)
+
+
+def unless_on_scale(seen: dict[tuple[str, str], Scaled], source: Source, given: Input) -> None:
+    """Where more than a few values lie outside a scale the others are misread as well: it is another scale."""
+    for (table, column), found in seen.items():
+        n = found.outside.total()
+        if found.filled < HOPELESS or n <= FEW * found.filled:
+            continue
+        said = ", ".join(f"{value} × {many:,}" for value, many in found.outside.most_common(12))
+        more = len(found.outside) - 12
+        scale = given.tables[table].columns[column].scale
+        first = json.dumps(found.outside.most_common(1)[0][0])
+        raise SourceRefused(
+            _(
+                "{n} of {of} values of {table}.{column} lie outside {worst} to {best}: {list}",
+                n=n,
+                of=found.filled,
+                table=table,
+                column=column,
+                worst=scale.worst if scale else WORST,
+                best=scale.best if scale else BEST,
+                list=said + (_(", and {n} more like these", n=more) if more > 0 else ""),
+            ),
+            f"{source.path} ({given.called})",
+            _(
+                "say the scale, such as scale: {scale} (worst and best the other way round where the lowest number is "
+                "best), or missing: [{value}] where a number means no answer",
+                scale=guess(found.outside) or "{worst: 0, best: 4}",
+                value=first,
+            ),
+        )
 
 
 def unless_too_many(rows: int, given: Input, source: Source) -> None:
@@ -68,5 +126,13 @@ def unless_usable(said: dict[str, Any], source: Source) -> None:
             raise SourceRefused(
                 _("not one of {n} rows can be used: {reason} × {m}", n=c["read"], reason=reason, m=n),
                 f"{source.path} ({said['input']}, {table})",
-                _("compare the columns of the file with source.yml"),
+                _remedy(reason),
             )
+
+
+def _remedy(reason: str) -> str:
+    if reason == "lost_digits":
+        return _("export it again with these columns as text; the digits that are lost nobody can bring back")
+    if reason == "error_cell":
+        return _("correct the formulas in the spreadsheet, or export it again without opening it in one")
+    return _("compare the columns of the file with source.yml")

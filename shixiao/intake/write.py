@@ -75,11 +75,13 @@ class Stage:
     def close(self) -> None:
         self._writer.close()
 
-    def read(self) -> pa.RecordBatchReader:
-        """Everything once, batch by batch."""
-        batches = ipc.open_file(pa.memory_map(str(self.path)))
+    def read(self, columns: list[str] | None = None) -> pa.RecordBatchReader:
+        """Everything once, batch by batch; or only these columns."""
+        chosen = [i for i, name in enumerate(self.schema.names) if columns is None or name in columns]
+        options = ipc.IpcReadOptions(included_fields=chosen)
+        batches = ipc.open_file(pa.memory_map(str(self.path)), options=options)
         each = (batches.get_batch(i) for i in range(batches.num_record_batches))
-        return pa.RecordBatchReader.from_batches(self.schema, each)
+        return pa.RecordBatchReader.from_batches(pa.schema([self.schema.field(i) for i in chosen]), each)
 
     def table(self, columns: list[str]) -> pa.Table:
         return self.read().read_all().select(columns)

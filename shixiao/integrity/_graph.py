@@ -39,6 +39,7 @@ def graph(look: Look) -> Graph:
 def _graph(look: Look) -> Graph:
     t = look.told.filter(look.told.who.notnull())
     timed = look.has("ratings", "given_at")
+    t = t.filter(t.given_at.notnull()) if timed else t  # a day is no moment at which people could have met
     names = t.select("who").distinct()
     in_order = ibis.row_number().over(ibis.window(order_by=names.who))
     people = look.keep(names.mutate(r=in_order.cast("int64")), "people")

@@ -82,7 +82,7 @@ class Look:
     def told(self) -> Table:
         """The ratings of people in the period, with `who` and the second of `given_at`."""
         t = ratings.filter(~by_system(ratings))
-        if self.has("ratings", "given_at"):
+        if self.has("ratings", "given_on"):
             t = self.within(t, "given_on")
         return t.mutate(who=t.rater.coalesce(t.phone, t.device), second=second(t.given_at))
 
@@ -114,7 +114,7 @@ class Look:
     def years(self) -> float:
         """How long the period is; a list without times counts as one year."""
         first, last = self.period or (None, None)
-        if first is None and self.has("ratings", "given_at"):
+        if first is None and self.has("ratings", "given_on"):
             first, last = self.arrow(self.told.agg(a=_.given_on.min(), b=_.given_on.max())).to_pylist()[0].values()
         return ((last - first).days + 1) / 365 if first and last else 1.0
 

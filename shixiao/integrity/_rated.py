@@ -14,6 +14,7 @@ from shixiao.facts.ratings import ratings
 from shixiao.facts.rectifications import rectifications
 from shixiao.facts.replies import replies
 from shixiao.facts.staff import staff
+from shixiao.integrity._order import before, no_later
 
 OF_CASE = ("opened_on", "accepted_on", "closed_on", "closed_at", "office", "clerk")
 GROUPS = ("channel", "age_band", "disabled", "sole_trader", "service")
@@ -39,12 +40,13 @@ def repeats() -> Table:
     t = given.semi_join(several, (given["case"] == several.again) & (given.own_stage == several.again_stage))
     followed = rectifications.inner_join(given, rectifications.rating == given.rating)
     since = followed.group_by(followed_case="case").agg(
-        followed_at=followed.contacted_at.coalesce(followed.resolved_at).min()
+        followed_at=followed.contacted_at.coalesce(followed.resolved_at).min(),
+        followed_on=followed.contacted_on.coalesce(followed.resolved_on).min(),
     )
     t = t.left_join(since, t["case"] == since.followed_case)
-    after = (t.given_at > t.followed_at).fill_null(False)
+    after = before("followed", "given", t).fill_null(False)
     t = t.mutate(the_stage=ibis.ifelse(after, "rectification", t.own_stage), by_system=by_system(t))
-    in_order = ibis.window(group_by=["case", "the_stage"], order_by=[t.by_system, t.given_at, t.rating])
+    in_order = ibis.window(group_by=["case", "the_stage"], order_by=[t.by_system, t.given_on, t.given_at, t.rating])
     return t.mutate(nth=ibis.row_number().over(in_order)).filter(_.nth > 0).select(repeated="rating")
 
 
@@ -69,10 +71,10 @@ def _with_clerk(t: Table) -> Table:
 def _with_invitation(t: Table) -> Table:
     """Whether the office asked for praise before it was given."""
     asked = contacts.filter((contacts.purpose == "praise") & contacts["case"].notnull())
-    first = asked.group_by(asked_case="case").agg(asked_at=asked.made_at.min())
+    first = asked.group_by(asked_case="case").agg(asked_at=asked.made_at.min(), asked_on=asked.made_on.min())
     joined = t.left_join(first, t["case"] == first.asked_case)
-    before = joined.asked_case.notnull() & (joined.asked_at <= joined.given_at).fill_null(True)
-    return joined.mutate(is_solicited=joined.invited_by.notnull() | before).drop("asked_case", "asked_at")
+    first = joined.asked_case.notnull() & no_later("asked", "given", joined).fill_null(True)
+    return joined.mutate(is_solicited=joined.invited_by.notnull() | first).drop("asked_case", "asked_at", "asked_on")
 
 
 rated = _with_invitation(_with_clerk(_with_repeats(_with_case(ratings))))

@@ -127,5 +127,5 @@ detector = Detector(
     "this office has on other days and others had on the same days",
     notes="{rows} bad ratings came between {first} and {last}, far more than this office has on other days and others "
     "had on the same days; whether these people had a case cannot be checked, so nobody is accused",
-    needs={"ratings": ("given_at", "stars")},
+    needs={"ratings": ("given_on", "stars")},
 )

@@ -24,5 +24,5 @@ detector = Certain(
     evidence=_.given_on.cast("string") + " / " + _reached_on.cast("string").fill_null("-"),
     droppable=False,
     says="{rows} ratings were given before the case had got that far",
-    needs={"ratings": ("given_at",), "cases": ("opened_at",)},
+    needs={"ratings": ("given_on",), "cases": ("opened_on",)},
 )

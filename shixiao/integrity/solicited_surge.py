@@ -91,6 +91,6 @@ detector = Detector(
     finds=finds,
     says="{beside} good ratings that the office had asked for fall on the last days before a deadline, between {first} "
     "and {last}",
-    needs={"ratings": ("given_at", "stars", "invited_by")},
+    needs={"ratings": ("given_on", "stars", "invited_by")},
     opens="note",
 )

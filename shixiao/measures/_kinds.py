@@ -49,6 +49,7 @@ class Kind:
     `of`: one row per thing that may be asked. `when`: the local date that decides period and day (None: the
     table holds only what belongs to the period). `office`: who is judged. `better`: None means shown, never scored.
     `census`: the rows are all there are, not a sample of what might have been, so that no number is too few to say.
+    `asks_due`: asks what was due in the period, done or not; totals that an office publishes mostly do not.
     `from_stars`: the limit from which on stars count as a yes, for offices that publish only a count per star.
     """
 
@@ -61,6 +62,7 @@ class Kind:
     unit: str = ""
     from_stars: str = ""
     census: bool = False
+    asks_due: bool = False
     beside: Mapping[str, Beside] = field(default_factory=dict)
     kind: ClassVar[str] = ""
 

@@ -1,6 +1,7 @@
 """推迟收件率 · Opened only when complete.
 
-Asks        every case filed at the counter, or with no channel recorded, and closed in the period.
+Asks        every case filed at the counter, or with no channel recorded, and closed in the period, unless it was passed
+            on to another office.
 Counts      those for which the person had come before the case was opened: an earlier day's queue ticket of the
             case ended with advice or with being turned away, or the case was opened and closed on one day although
             the person came more than once.
@@ -13,6 +14,7 @@ from ibis import Table, _
 
 from shixiao.facts.cases import cases
 from shixiao.facts.tickets import tickets
+from shixiao.measures._closing import besides, passed_on, possible
 from shixiao.measures._kinds import Proportion, unless
 
 
@@ -30,7 +32,8 @@ measure = Proportion(
     title="推迟收件率",
     of=_with_earlier_visit(),
     when="closed_on",
-    among=unless("channel", "online", "mobile", "phone", "post"),
-    counts=_came_before | (_on_one_day & (_.visits > 1)),
+    among=unless("channel", "online", "mobile", "phone", "post") & ~passed_on,
+    counts=possible(_came_before | (_on_one_day & (_.visits > 1))),
     better="less",
+    beside=besides,
 )

@@ -87,14 +87,17 @@ def detector_words(name: str) -> dict[str, Any]:
 
 
 def summary(
-    inputs: Inputs, counts: Mapping[str, Any], rows: list[Row], findings: list[Row], offices: int
+    inputs: Inputs, counts: Mapping[str, Any], rows: list[Row], beside: list[Row], findings: list[Row], offices: int
 ) -> dict[str, Any]:
-    """Totals over all offices; what raw ratings say beside what third parties were told."""
+    """Totals over all offices; what people's ratings say beside what third parties were told."""
     level = inputs.scheme.verdict.confidence
     out: dict[str, Any] = {"offices_assessed": offices, "snapshot_counts": counts}
     for key, measure in (("raw_satisfied", "satisfied"), ("third_party_satisfied", "surveyed_satisfied")):
         out[key] = _over_all([r for r in rows if r["measure"] == measure], level, "_all" if key[0] == "r" else "")
     out["believed_satisfied"] = _over_all([r for r in rows if r["measure"] == "satisfied"], level, "")
+    if out["raw_satisfied"]:  # what a system put in is nobody's word: beside the share, never in it
+        put_in = (b["number"] for b in beside if (b["measure"], b["item"]) == ("satisfied", "defaults"))
+        out["raw_satisfied"]["defaults"] = int(sum(put_in))
     out["ratings_left_out"] = sum(r.get("left_out") or 0 for r in rows if r["measure"] == "satisfied")
     out["left_out_by_rule"] = dict(sorted(Counter({f["rule"]: 0 for f in findings}).items()))
     for f in findings:
@@ -128,7 +131,7 @@ def notes(inputs: Inputs, rows: list[Row], scores: list[Row], owed: list[Row], c
     out: list[Note] = []
     for ask in inputs.scheme.asks:
         of = [r for r in rows if r["measure"] == ask.use]
-        for status in ("withheld", "too_few", "not_asked", "exempt"):
+        for status in ("withheld", "too_few", "not_reached", "not_asked", "exempt"):
             offices = [r["office"] for r in of if r["status"] == status]
             if offices:
                 out.append({"kind": status, "measure": ask.use, "offices": offices})

@@ -29,7 +29,9 @@ from shixiao.outcomes import (
     scores,
     searches,
     spread,
+    starting,
     tables,
+    totals,
     verdicts,
     written,
 )
@@ -39,7 +41,6 @@ from shixiao.outcomes.linted import linted
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
 from shixiao.outcomes.third_party import ThirdParty
-from shixiao.outcomes.totals import in_period, with_tallies
 from shixiao.outcomes.verdicts import Row
 from shixiao.words import _
 
@@ -76,10 +77,12 @@ class _Assessment:
         self.known = set(self.offices)
         self.counts = counted(inputs.snapshot)
         self.decided = _any(engine, decisions)
-        self.totals: list[Row] = (
-            engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []
-        )
+        given = engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []
+        called = {o["office"]: o["name"] or o["office"] for o in self.register if o["office"] in self.known}
+        self.totals = totals.sorted_out(given, inputs.scheme, inputs.measures, called, self.span)
+        self.apart: dict[str, set[str]] = {}  # by measure, who is not compared on it
         self.found = searches.Found()
+        self.settled = starting.settled_from(engine) if has(inputs.snapshot, ["cases"]) else None
         self.verdicts: list[Row] = []
         self.beside: list[Row] = []
         self.series: list[Row] = []
@@ -106,21 +109,27 @@ class _Assessment:
         for group in moments.together(kinds):
             self.say(_("counting {names}", names=", ".join(group)))
             counted = moments.count(self.engine, group, rules, self.span, self.offices, owed, decided, self.rule.mix)
-            self._judge(counted, self.totals)
+            self._judge(counted)
 
-    def _judge(self, counted: Counted, star_totals: list[Row]) -> None:
+    def _judge(self, counted: Counted) -> None:
         kinds = self.inputs.measures
         limits = self.inputs.limits()
         for name in counted.names:
             ask = next(a for a in self.inputs.scheme.asks if a.use == name)
-            m = with_tallies(counted.moments[name], name, kinds[name], star_totals, self.offices, self.span, limits)
+            m = totals.with_tallies(counted.moments[name], name, kinds[name], self.totals, self.offices, limits)
             rows = verdicts.rows(ask, kinds[name], m, self.offices, self.rule, counted.pooled.get(name), self.span.back)
             verdicts.expect(rows, counted.expected.get(name))
+            self.apart[name] = totals.beside_cohort(kinds[name], rows)
+            verdicts.set_apart(rows, self.apart[name])
             self.verdicts += rows
         deffs = {(r["office"], r["measure"]): r["deff"] or 1.0 for r in self.verdicts}
         self.beside += about.beside_rows(kinds, counted, self.known)
-        self.series += spread.series(counted, deffs, self.known, self.rule)
+        self.series += spread.series(counted, deffs, self.known, self.rule, self._starts)
         self.gaps += spread.gaps(counted, kinds, deffs, self.known, self.rule)
+
+    def _starts(self, measure: str, month: dt.date) -> bool:
+        """Whether the export of cases starts up in a month that a measure of cases is counted by."""
+        return self.inputs.measures[measure].table == "cases" and starting.starting(month, self.settled)
 
     def _durations(self, owed: bool) -> None:
         for name, kind in self.inputs.measures.items():
@@ -136,7 +145,8 @@ class _Assessment:
     def _ranks(self) -> list[Row]:
         out: list[Row] = []
         for ask in self.inputs.scheme.asks:
-            rows = self._able([r for r in self.verdicts if r["measure"] == ask.use])
+            apart = self.apart.get(ask.use, set())
+            rows = self._able([r for r in self.verdicts if r["measure"] == ask.use and r["office"] not in apart])
             kind = self.inputs.measures[ask.use]
             if ask.weight:
                 out += ranks.of_measure(ask.use, kind, rows, self.rule, self.inputs.smallest(ask))
@@ -179,11 +189,12 @@ class _Assessment:
         findings, listed, unlisted = found
         write, folder = tables.write, self.folder
         assessed = [{**o, "assessed": o["office"] in self.known} for o in self.register]
-        as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, self._inside())
+        as_it_is = written.computed(self.inputs.scheme, self.offices, self.verdicts, self.totals.rows)
         best = frontier.frontier(self.inputs.scheme, self.register, self.verdicts, self.known, self.overloaded)
         said: dict[str, list[Row]] = {
             "offices": assessed, "load": self.load, "frontier": best,
-            "verdicts": self.verdicts, "beside": self.beside, "series": self.series, "gaps": self.gaps,
+            "verdicts": [{"tallied": False, **v} for v in self.verdicts], "beside": self.beside,
+            "series": self.series, "gaps": self.gaps,
             "ranks": ranked, "owed": owed, "findings": findings, "evidence": listed, "scores": scored.rows,
             "dimensions": scored.dimensions, "wins": scored.wins, "claims": self.found.claims,
             "explanations": self.found.explanations, "effects": self.found.effects,
@@ -195,12 +206,16 @@ class _Assessment:
         self._beside_the_old(said)
         notes = about.notes(self.inputs, self.verdicts, scored.rows, owed, self.counts)
         notes += [{"kind": "evidence_not_listed", "offices": [], "text": name} for name in unlisted] + case_notes
+        notes += self.totals.notes() + [
+            {"kind": "tally_beside_cohort", "measure": name, "number": len(of), "offices": sorted(of)}
+            for name, of in self.apart.items() if of
+        ]  # fmt: skip
         folders.write_json(folder / "about.json", about.about(self.inputs, as_it_is.why_not))
-        totals = about.summary(self.inputs, self.counts, self.verdicts, findings, len(self.offices))
+        summed = about.summary(self.inputs, self.counts, self.verdicts, self.beside, findings, len(self.offices))
         if told := self.third.summary():
-            totals["third_party_satisfied"] = told
-        totals |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}
-        folders.write_json(folder / "summary.json", totals)
+            summed["third_party_satisfied"] = told
+        summed |= {key: sum(o[key] or 0 for o in assessed if o["assessed"]) for key in ("cases", "closed")}
+        folders.write_json(folder / "summary.json", summed)
         folders.write_json(folder / "notes.json", notes)
         self.say(_("asking the linter"))
         folders.write_json(folder / "lint.json", linted(folder / "scheme.yml", said))
@@ -213,13 +228,10 @@ class _Assessment:
         self.say(_("laying the schemes side by side"))
         before = Inputs(self.inputs.snapshot, *check_scheme(old))
         named = {row.name for row in before.scheme.indicators}
-        handed = written.computed(before.scheme, self.offices, self.verdicts, self._inside()).points
+        handed = written.computed(before.scheme, self.offices, self.verdicts, self.totals.rows).points
         found = compare(before, self.inputs, said | {"points": [p for p in handed if p["indicator"] in named]})
         tables.write(self.folder, "compared", found.rows)
         folders.write_json(self.folder / "compared.json", found.summary)
-
-    def _inside(self) -> list[Row]:
-        return [t for t in self.totals if in_period(t, self.span)]
 
 
 def _span(inputs: Inputs) -> Span:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import special
 
 from shixiao.outcomes.raked import raked
-from shixiao.outcomes.surveyed import tallied
+from shixiao.outcomes.surveyed import Rated, tallied
 from shixiao.stats import non_response, proportions, small_areas, two_phase
 
 Floats = npt.NDArray[np.float64]
@@ -84,7 +84,7 @@ class _Folded:
 
 
 def both(
-    people: list[Row], raw: Mapping[str, tuple[float, float]], known: Mapping[str, Mapping[str, int]], level: float,
+    people: list[Row], raw: Mapping[str, Rated], known: Mapping[str, Mapping[str, int]], level: float,
     smallest: int,
 ) -> list[Row]:  # fmt: skip
     """Both questions, for all together and every office; `known`: what the register counts, to rake to."""
@@ -97,10 +97,10 @@ def both(
     return out
 
 
-def rows(measure: str, c: Cells, raw: Mapping[str, tuple[float, float]], level: float, smallest: int) -> list[Row]:
+def rows(measure: str, c: Cells, raw: Mapping[str, Rated], level: float, smallest: int) -> list[Row]:
     """One row per office that was asked, the one of all together (office '') first.
 
-    raw: per office how many ratings there are, and how many of them are good ones.
+    raw: per office how many ratings people gave, how many of them are good ones, and how many a system put in.
     """
     asked = c.drawn.sum(-1) + c.none.sum(-1) > 0
     if not asked.any():
@@ -108,8 +108,8 @@ def rows(measure: str, c: Cells, raw: Mapping[str, tuple[float, float]], level: 
     status = [name.split(APART)[0] for name in c.strata]
     each = _folded(c, _codes(status))
     over = _over_offices(c)
-    ratings = np.array([raw.get(o, (0.0, 0.0)) for o in c.offices], float)
-    whole = np.array([[sum(n for n, _y in raw.values()), sum(y for _n, y in raw.values())]], float)
+    ratings = np.array([raw.get(o, (0.0, 0.0, 0.0)) for o in c.offices], float).reshape(-1, 3)
+    whole = np.array(list(raw.values()), float).reshape(-1, 3).sum(axis=0, keepdims=True)
     everything = _told(measure, [""], over, _sums(c, whole=True), whole, level, smallest)
     told = _told(measure, c.offices, each, _sums(c), ratings, level, smallest)
     _small(told, [bool(a) for a in asked], level)
@@ -191,6 +191,7 @@ def _told(
             "fabricated_high": _number(invented[2][i]),
             "small": None, "small_low": None, "small_high": None, "shrinkage": None,
             "raked": None, "raked_low": None, "raked_high": None,
+            "defaults": int(ratings[i, 2]) if measure == ASKED["satisfied"] and ratings[i].any() else None,
             "ratings": None, "raw": None, "raw_low": None, "raw_high": None, "apart": None, "differs": None,
         })  # fmt: skip
         if measure == ASKED["satisfied"] and ratings[i, 0]:
@@ -199,7 +200,7 @@ def _told(
 
 
 def _beside(row: Row, ratings: float, raw: float, low: float, high: float) -> Row:
-    """The share good among ratings as they were recorded, and how far it is from what people say who were asked."""
+    """The share good among the ratings that people gave, and how far it is from what people say who were asked."""
     said = {"ratings": int(ratings), "raw": float(raw), "raw_low": float(low), "raw_high": float(high)}
     if row["estimate"] is None:
         return said

@@ -144,6 +144,8 @@ def _row(office: str, name: str, i: int, got: dict[str, Any], missing: Any, per:
     status = "too_few" if asked < rule.smallest_sample or said("estimate") is None else "said"
     if missing[i] > asked and missing[i] + asked >= rule.smallest_sample:
         status = "withheld"
+    if status == "too_few" and asked >= rule.smallest_sample:
+        status = "not_reached"
     low, high = said("low"), said("high")
     z = float(stats.norm.ppf(0.5 + rule.confidence / 2))
     return {

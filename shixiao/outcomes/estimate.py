@@ -250,6 +250,10 @@ def _whole(found: Estimated) -> list[str]:
                 out.append(_("  of those who rated: {raw} ({n} ratings); that is {apart} points more", **far))
             else:
                 out.append(_("  of those who rated: {raw} ({n} ratings); that is {apart} points less", **far))
+            if r["defaults"]:
+                out.append(
+                    _("  {n} more a system put in because nobody rated; they are in no share", n=f"{r['defaults']:,}")
+                )
         ends = {"low": f"{r['bound_low']:.1%}", "high": f"{r['bound_high']:.1%}"}
         out.append(_("  answered: {rate} (AAPOR RR1); whatever the others think, it lies within {low}–{high}",
                      rate=f"{r['response']:.1%}", **ends))  # fmt: skip

@@ -3,20 +3,22 @@
 import csv
 import io
 import json
-import math
+import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from shixiao.errors import BadNumbers, DiskRefused, WrongUse
-from shixiao.plugs import nearest
+from shixiao.errors import BadNumbers, WrongUse
+from shixiao.outcomes import handed
 from shixiao.stats import proportions, ranks
-from shixiao.words import _, reason
+from shixiao.words import _, summary_row
 
 Row = dict[str, Any]
-MOST = 100_000
+FEWEST_OTHERS, FEWEST_ASKED = 2, 10  # from here on a row that is the sum of all others is hardly one by chance
+_RUNS = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")  # a spreadsheet would run it
 
 
 def league(
@@ -27,6 +29,7 @@ def league(
     se: str | None = None,
     yes: str | None = None,
     asked: str | None = None,
+    keep: tuple[str, ...] = (),
     confidence: float = 0.9,
     better: str = "high",
     method: str = "holm",
@@ -35,54 +38,117 @@ def league(
     bottom: int | None = None,
     draws: int = 10_000,
     seed: int = 1,
+    say: Callable[[str], None] = lambda text: None,
 ) -> list[Row]:
     """One row per line of the file, best first: estimate, interval, point rank, simultaneous and own rank set.
 
-    Give `estimate` and `se`, or `yes` and `asked`. Lines without an estimate are listed last, without a rank.
+    Give `estimate` and `se`, or `yes` and `asked`. Totals and averages of other rows are left out, which `say` is told,
+    unless `keep` names them. Lines without an estimate are listed last, without a rank.
     Raises WrongUse for columns that are not there, BadNumbers for values that are no numbers.
     """
     if bool(estimate and se) == bool(yes and asked) or bool(estimate) != bool(se) or bool(yes) != bool(asked):
         remedy = _("--estimate COL --se COL, or --yes COL --asked COL")
         raise WrongUse(_("say what the columns are"), str(file), remedy)
-    headings, lines = _read(file)
-    who = _column(headings, name, file) if name else 0
-    first, second = (_column(headings, c, file) for c in ((estimate, se) if estimate else (yes, asked)))  # type: ignore[arg-type]
-    a, b = _numbers(lines, first, headings, file), _numbers(lines, second, headings, file)
     shares = estimate is None
+    table = handed.read(file)
+    first, second = (table.column(c) for c in ((yes, asked) if shares else (estimate, se)))  # type: ignore[arg-type]
+    who = table.column(name) if name else _named(table)
+    table = _offices(table, who, keep, say)
+    names = handed.names(table, who)
+    (a, one), (b, other) = (handed.numbers(table, column, not shares) for column in (first, second))
+    if one != other:
+        told = _("{first} is in per cent and {second} is not", first=repr(estimate if one else se),
+                 second=repr(se if one else estimate))  # fmt: skip
+        raise BadNumbers(told, table.file, _("write both the same way"))
     known = np.isfinite(a) & np.isfinite(b) & ((b > 0) | (not shares))
-    names = [line[who] for line in lines]
-    out = [{"name": n, "estimate": None, "rank": None} for n in names]
     if known.sum() == 0:
-        raise BadNumbers(_("no line has both numbers"), str(file), _("check the two columns"))
-    values, level = (a[known] / b[known] if shares else a[known]), confidence
-    if shares and ((a[known] < 0) | (a[known] > b[known])).any():
-        told = _("more {yes} than {asked}, or less than none", yes=yes, asked=asked)
-        raise BadNumbers(told, str(file), _("check the two columns"))
-    if not shares:
-        _errors(b, known, file)
+        raise BadNumbers(_("no line has both numbers"), table.file, _("check the two columns"))
+    (_counts if shares else _errors)(table, a, b, (yes, asked))
+    if shares:
+        _no_sum(table, names, a, b, keep)
+    for option, most in (("--top", top), ("--bottom", bottom)):
+        if most is not None and most >= known.sum():
+            told = _("{option} {k} of {n} offices", option=option, k=most, n=int(known.sum()))
+            raise WrongUse(told, table.file, _("name fewer than there are"))
+    values = a[known] / b[known] if shares else a[known]
     spread: dict[str, Any] = {"n_effective": b[known]} if shares else {"se": b[known]}
-    common = {"level": level, "smallest_difference": smallest_difference, "better": better, **spread}
+    common = {"level": confidence, "smallest_difference": smallest_difference, "better": better, **spread}
     sets = ranks.rank_sets(values, method=method, draws=draws, seed=seed, **common)
     own = ranks.own_rank_sets(values, **common)
-    low, high = proportions.wilson(a[known], b[known], level) if shares else _normal(values, b[known], level)
+    low, high = (proportions.wilson if shares else _normal)(a[known], b[known], confidence)
+    out: list[Row] = [{"name": n, "estimate": None, "rank": None} for n in names]
     for k, i in enumerate(np.flatnonzero(known)):
         out[i] |= {"estimate": float(values[k]), "low": float(low[k]), "high": float(high[k])}
         out[i] |= {"rank": int(sets.rank[k]), "rank_low": int(sets.low[k]), "rank_high": int(sets.high[k])}
         out[i] |= {"own_low": int(own.low[k]), "own_high": int(own.high[k])}
-    for tag, k, judge in (("top", top, ranks.top_k), ("bottom", bottom, ranks.bottom_k)):
-        if k:
-            for i, said in zip(np.flatnonzero(known), judge(sets.low, sets.high, k), strict=True):
+    for tag, most, judge in (("top", top, ranks.top_k), ("bottom", bottom, ranks.bottom_k)):
+        if most:
+            for i, said in zip(np.flatnonzero(known), judge(sets.low, sets.high, most), strict=True):
                 out[i][tag] = str(said)
     return sorted(out, key=lambda r: (r["rank"] is None, r["rank"] or 0))
 
 
-def _errors(se: Any, known: Any, file: Path) -> None:
-    below = np.flatnonzero(known & (se < 0))
+def _named(table: handed.Table) -> int:
+    """The first column, unless it only counts the rows."""
+    if len(table.headings) > 2 and [line[0].strip().rstrip(".、") for line in table.lines[:2]] == ["1", "2"]:
+        told = _("the first column, {name}, only counts the rows", name=repr(table.headings[0]))
+        raise WrongUse(told, table.file, _("say with --name which column names the offices"))
+    return 0
+
+
+def _offices(table: handed.Table, who: int, keep: tuple[str, ...], say: Callable[[str], None]) -> handed.Table:
+    """Without the rows that sum up others."""
+    sums = [i for i, line in enumerate(table.lines) if line[who].strip() not in keep and summary_row(line[who])]
+    if not sums:
+        return table
+    named = ", ".join(_("{name} (row {row})", name=table.lines[i][who].strip(), row=table.at[i]) for i in sums)
+    say(_("left out as totals or averages: {rows}; --keep NAME ranks one that is an office", rows=named))
+    return table.without(set(sums))
+
+
+def _counts(table: handed.Table, yes: Any, asked: Any, columns: tuple[str | None, str | None]) -> None:
+    for column, values in zip(columns, (yes, asked), strict=True):
+        broken = np.flatnonzero((values < 0) | (values != np.floor(values)) & np.isfinite(values))
+        if broken.size:
+            told = _("{n} in column {name} is no count of people", n=f"{values[broken[0]]:g}", name=repr(column))
+            remedy = _("give counts of people, or a share with --estimate and --se")
+            raise BadNumbers(told, table.place(int(broken[0])), remedy)
+    more = np.flatnonzero(yes > asked)
+    if more.size:
+        told = _("more {yes} than {asked}", yes=columns[0], asked=columns[1])
+        raise BadNumbers(told, table.place(int(more[0])), _("check the two columns"))
+
+
+def _no_sum(table: handed.Table, names: list[str], yes: Any, asked: Any, keep: tuple[str, ...]) -> None:
+    """A row that is the sum of all others in both columns is a total, whatever it is called."""
+    sums = [2 * column == np.nansum(column) for column in (yes, asked)]
+    for i in np.flatnonzero(sums[0] & sums[1]):
+        if names[i] not in keep and np.sum(asked > 0) > FEWEST_OTHERS and asked[i] >= FEWEST_ASKED:
+            told = _("{name} is the sum of all other rows", name=repr(names[i]))
+            remedy = _("take the total out of the table; if it is an office, --keep {name}", name=names[i])
+            raise BadNumbers(told, table.place(int(i)), remedy)
+
+
+def _errors(table: handed.Table, _estimate: Any, se: Any, _columns: tuple[str | None, str | None]) -> None:
+    below = np.flatnonzero(se < 0)
     if below.size:
-        raise BadNumbers(_("a standard error below 0"), _row(file, int(below[0]) + 2), _("mend the cell"))
-    if not (se[known] > 0).any():
+        raise BadNumbers(_("a standard error below 0"), table.place(int(below[0])), _("mend the cell"))
+    if not (se > 0).any():
         remedy = _("give standard errors, or counts with --yes and --asked")
-        raise BadNumbers(_("every standard error is 0"), str(file), remedy)
+        raise BadNumbers(_("every standard error is 0"), table.file, remedy)
+
+
+def explained(rows: list[Row]) -> str:
+    """What the columns of the table mean, a line each."""
+    said = {
+        "low": _("low end, high end: the interval of the estimate"),
+        "rank": _("rank: the place by the estimate alone; offices alike share the better one"),
+        "rank_low": _("best rank, worst rank: the places that cannot be excluded, for all offices at once"),
+        "own_low": _("own best, own worst: the same for one office alone, had only it been asked about; shorter"),
+        "top": _("among the best: certain, possible or not, by the best and worst rank"),
+        "bottom": _("among the last: certain, possible or not, by the best and worst rank"),
+    }
+    return "\n".join(text for column, text in said.items() if any(column in row for row in rows))
 
 
 def show(rows: list[Row], form: str) -> str:
@@ -100,8 +166,13 @@ def as_csv(rows: list[Row], columns: list[str]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: _inert(value) for column, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _inert(value: Any) -> Any:
+    """A text that a spreadsheet would run, with an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and _RUNS.match(value) else value
 
 
 def grid(cells: list[list[str]]) -> str:
@@ -152,61 +223,3 @@ def _normal(values: Any, se: Any, level: float) -> tuple[Any, Any]:
 
     z = stats.norm.ppf(0.5 + level / 2)
     return values - z * se, values + z * se
-
-
-def _read(file: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        raw = Path(file).read_bytes()
-    except OSError as error:
-        raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(file), _("check the path")) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            raise BadNumbers(_("neither UTF-8 nor GB18030"), str(file), _("save it as UTF-8")) from None
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t|", key=head.count)
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text), delimiter=delimiter) if any(c.strip() for c in line)]
-    except csv.Error as error:
-        raise BadNumbers(_("not a table: {why}", why=error), str(file), _("save it as CSV")) from None
-    if len(lines) < 2:
-        raise BadNumbers(_("a heading and at least one line are needed"), str(file), _("check the file"))
-    if len(lines) > MOST:
-        told = _("{n} lines are no league table", n=len(lines))
-        raise BadNumbers(told, str(file), _("give at most {most}", most=MOST))
-    for number, line in enumerate(lines[1:], 2):
-        if len(line) != len(lines[0]):
-            told = _("{cells} cells under {headings} headings", cells=len(line), headings=len(lines[0]))
-            raise BadNumbers(told, _row(file, number), _("mend the row"))
-    return [h.strip() for h in lines[0]], lines[1:]
-
-
-def _column(headings: list[str], name: str, file: Path) -> int:
-    if name not in headings:
-        raise WrongUse(_("no column is called {name}", name=repr(name)), str(file), nearest(name, headings))
-    return headings.index(name)
-
-
-def _row(file: Path, number: int) -> str:
-    return _("{file}, row {row}", file=file, row=number)
-
-
-def _numbers(lines: list[list[str]], column: int, headings: list[str], file: Path) -> Any:
-    out = np.full(len(lines), np.nan)
-    for i, line in enumerate(lines):
-        cell = unicodedata.normalize("NFKC", line[column]).strip().replace(",", "")
-        if cell.lower() in ("", "na", "n/a", "nan", "null", "-", "–", "—"):
-            continue
-        scale = 0.01 if cell.endswith("%") else 1.0
-        try:
-            out[i] = float(cell.removesuffix("%")) * scale
-        except ValueError:
-            told = _("{cell} in column {name} is no number", cell=repr(line[column]), name=repr(headings[column]))
-            raise BadNumbers(told, _row(file, i + 2), _("mend the cell")) from None
-        if math.isinf(out[i]):
-            told = _("{cell} in column {name}", cell=cell, name=repr(headings[column]))
-            raise BadNumbers(told, _row(file, i + 2), _("give finite numbers"))
-    return out

@@ -15,6 +15,7 @@ from shixiao.facts.cases import cases
 from shixiao.facts.ratings import ratings
 from shixiao.facts.staff import staff
 from shixiao.integrity._kinds import Certain
+from shixiao.integrity._order import before
 from shixiao.integrity._rated import rated
 from shixiao.measures._kinds import limit, sure, unless
 from shixiao.outcomes.moments import Span
@@ -65,10 +66,14 @@ def screened(drawn: Table, design: Design) -> Table:
     own = staff.filter(staff.phone.notnull()).select(staff_phone="phone").distinct()
     t = t.left_join(own, t.phone == own.staff_phone)
     bad = ratings.filter((ratings.stars <= limit("bad_up_to_stars")) & ratings.phone.notnull())
-    first = bad.group_by(bad_case="case").agg(bad_phone=bad.phone.max(), bad_at=bad.given_at.min())
-    later = ratings.filter(ratings.phone.notnull()).select(later_case="case", later_phone="phone", later_at="given_at")
+    first = bad.group_by(bad_case="case").agg(
+        bad_phone=bad.phone.max(), bad_at=bad.given_at.min(), bad_on=bad.given_on.min()
+    )
+    later = ratings.filter(ratings.phone.notnull()).select(
+        later_case="case", later_phone="phone", later_at="given_at", later_on="given_on"
+    )
     other = later.inner_join(first, later.later_case == first.bad_case)
-    other = other.filter((other.later_at > other.bad_at) & (other.later_phone != other.bad_phone))
+    other = other.filter(before("bad", "later", other) & (other.later_phone != other.bad_phone))
     other = other.select(changed_case="later_case").distinct()
     t = t.left_join(first.select("bad_case", "bad_phone"), t["case"] == first.bad_case)
     t = t.left_join(other, t["case"] == other.changed_case)

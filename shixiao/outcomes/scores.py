@@ -3,6 +3,9 @@
 Inside a dimension the arithmetic mean; across dimensions of rights the geometric one, so that a zero is not made
 good elsewhere. A measure of which nothing is said leaves the score and its weight stays in its dimension; an office
 with too little of the weight has no score. Sampling and weights are never mixed (OECD & JRC 2008, step 7).
+
+The score's interval is carried from those of its measures (MOVER, Zou & Donner 2008): how far it would move were one
+measure at its end, these distances added like variances. So it is uncertain where all of a few people said yes.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special, stats
 
 from shixiao.design.scheme import Ask, Scheme
 from shixiao.outcomes.inputs import Inputs
@@ -21,6 +24,7 @@ from shixiao.stats.composites import Step, aggregate, effective_weights
 Floats = npt.NDArray[np.float64]
 MOST_PAIRS = 60  # offices up to which pairwise win probabilities are kept
 SEED = 20260101
+Z = float(special.ndtri(0.95))
 
 
 @dataclass
@@ -41,7 +45,25 @@ def scores(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> Scored:
     return out
 
 
-Parts = tuple[Floats, Floats, list[Step], Floats]  # points, standard errors, hierarchy, index
+@dataclass(frozen=True)
+class Points:
+    """(offices, measures): points on the goalposts, NaN where nothing is said, and how sure they are.
+
+    low, high: the measure's own interval. middle, below, above: centre of the draws of chance, and how far a standard
+    deviation reaches to both sides; not on the goalposts' scale of 0 to 100 but beyond where a figure may lie beyond.
+    """
+
+    nominal: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    middle: Floats
+    below: Floats
+    above: Floats
+    df: Floats  # per office, those of its least certain measure
+
+
+Parts = tuple[Points, list[Step], Floats]  # points, hierarchy, index
 
 
 def plain(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> tuple[Scored, Parts | None]:
@@ -50,14 +72,12 @@ def plain(inputs: Inputs, offices: list[str], verdicts: list[Row]) -> tuple[Scor
     asks = [a for a in scheme.asks if a.weight]
     if not asks:
         return Scored(), None
-    points, se, df = _matrix(inputs, asks, offices, verdicts)
+    points = _points(inputs, asks, offices, verdicts)
     steps, names = hierarchy(scheme, asks)
-    found = aggregate(points, steps, scheme.verdict.smallest_weight)
+    found = aggregate(points.nominal, steps, scheme.verdict.smallest_weight)
     smallest = _smallest(inputs, asks, steps)
-    out = Scored(
-        smallest, _rows(scheme, offices, points, se, df, steps, found), _dimensions(asks, offices, points, found, names)
-    )
-    return out, (points, se, steps, found.index)
+    dimensions = _dimensions(asks, offices, points.nominal, found, names)
+    return Scored(smallest, _rows(scheme, offices, points, steps, found), dimensions), (points, steps, found.index)
 
 
 def hierarchy(scheme: Scheme, asks: list[Ask]) -> tuple[list[Step], list[str]]:
@@ -81,27 +101,59 @@ def _smallest(inputs: Inputs, asks: list[Ask], steps: list[Step]) -> float:
     return float(total)
 
 
-def _matrix(inputs: Inputs, asks: list[Ask], offices: list[str], verdicts: list[Row]) -> tuple[Floats, Floats, Floats]:
-    """Points on the goalposts and their standard errors, (offices, measures), NaN where nothing is said; and the
-    degrees of freedom of each office, those of its least certain measure."""
+def _points(inputs: Inputs, asks: list[Ask], offices: list[str], verdicts: list[Row]) -> Points:
     of = {(r["office"], r["measure"]): r for r in verdicts}
-    points, se = np.full((len(offices), len(asks)), np.nan), np.zeros((len(offices), len(asks)))
+    shape, level = (len(offices), len(asks)), inputs.scheme.verdict.confidence
+    nominal, se, low, high, middle, below, above = (np.full(shape, np.nan) for _ in range(7))
     df = np.full(len(offices), np.inf)
     for j, ask in enumerate(asks):
-        worst, best = posts(ask, inputs.measures[ask.use])
-        for i, office in enumerate(offices):
-            row = of[office, ask.use]
-            if row["score"] is not None:
-                points[i, j], se[i, j] = row["score"], 100 * (row["se"] or 0.0) / abs(best - worst)
-                df[i] = min(df[i], degrees(row))
-    return points, se, df
+        kind = inputs.measures[ask.use]
+        worst, best = posts(ask, kind)
+        rows = [of[office, ask.use] for office in offices]
+        said = [i for i, row in enumerate(rows) if row["score"] is not None]
+        told = [rows[i] for i in said]
+        free = np.array([degrees(r) for r in told])
+        df[said] = np.minimum(df[said], free)
+        estimate, first, last = (_column(told, name, "estimate") for name in ("estimate", "low", "high"))
+        error = np.maximum(_column(told, "se"), (last - first) / 2 / stats.t.ppf(0.5 + level / 2, free))
+        around = estimate, error, error
+        worth = _column(told, "n_effective")
+        if kind.kind in ("proportion", "ratio") and (worth > 0).all():
+            around = _around(estimate, worth)
+
+        def placed(value: Floats, worst: float = worst, best: float = best) -> Floats:
+            return (value - worst) / (best - worst) * 100
+
+        ends = placed(first), placed(last)
+        nominal[said, j] = [r["score"] for r in told]
+        low[said, j], high[said, j] = (np.clip(end(*ends), 0, 100) for end in (np.minimum, np.maximum))
+        longer = 100 / abs(best - worst)
+        middle[said, j], se[said, j] = placed(around[0]), error * longer
+        sides = around[1:] if best > worst else around[:0:-1]
+        below[said, j], above[said, j] = sides[0] * longer, sides[1] * longer
+    return Points(nominal, se, low, high, middle, below, above, df)
 
 
-def _rows(
-    scheme: Scheme, offices: list[str], points: Floats, se: Floats, df: Floats, steps: list[Step], found: Any
-) -> list[Row]:
-    error = _standard_error(points, se, steps, found.index, scheme.verdict.smallest_weight)
-    t = stats.t.ppf(0.5 + scheme.verdict.confidence / 2, df)
+def _column(rows: list[Row], name: str, otherwise: str = "") -> Floats:
+    """Of each row the figure, else another one of it, else 0."""
+    picked = (r[name] if r[name] is not None else r[otherwise] if otherwise else None for r in rows)
+    return np.array([0.0 if value is None else value for value in picked], dtype=np.float64)
+
+
+def _around(share: Floats, asked: Floats) -> tuple[Floats, Floats, Floats]:
+    """Median of the share's posterior (Jeffreys) and how far a standard deviation reaches below and above it.
+
+    Read off at 5 and 95 %, where ranks are said.
+    """
+    yes, no = share * asked + 0.5, (1 - share) * asked + 0.5
+    low, middle, high = (special.betaincinv(yes, no, place) for place in (0.05, 0.5, 0.95))
+    return middle, (middle - low) / Z, (high - middle) / Z
+
+
+def _rows(scheme: Scheme, offices: list[str], points: Points, steps: list[Step], found: Any) -> list[Row]:
+    least = scheme.verdict.smallest_weight
+    error = _standard_error(points.nominal, points.se, steps, found.index, least)
+    down, up = (_carried(points.nominal, ends, steps, found.index, least) for ends in (points.low, points.high))
     rows = []
     for i, office in enumerate(offices):
         score = float(found.index[i]) if np.isfinite(found.index[i]) else None
@@ -111,15 +163,25 @@ def _rows(
                 "office": office,
                 "score": score,
                 "se": None if none else float(error[i]),
-                "df": float(df[i]),
+                "df": float(points.df[i]),
                 "grade": None if none else _grade(scheme, score),
-                "low": None if none else max(0.0, float(found.index[i] - t[i] * error[i])),
-                "high": None if none else min(100.0, float(found.index[i] + t[i] * error[i])),
+                "low": None if none else max(0.0, float(found.index[i] - down[i])),
+                "high": None if none else min(100.0, float(found.index[i] + up[i])),
                 "weight_present": float(found.coverage[i]),
                 "why_not": "weight" if none else None,
             }
         )
     return rows
+
+
+def _carried(points: Floats, ends: Floats, steps: list[Step], index: Floats, least: float) -> Floats:
+    """How far the index reaches when each measure goes to its end, the distances added like variances."""
+    square = np.zeros(len(points))
+    for j in range(points.shape[1]):
+        moved = points.copy()
+        moved[:, j] = ends[:, j]
+        square += np.nan_to_num(aggregate(moved, steps, least).index - index) ** 2
+    return np.sqrt(square)
 
 
 def _grade(scheme: Scheme, score: float | None) -> str | None:
@@ -155,15 +217,16 @@ def _dimensions(asks: list[Ask], offices: list[str], points: Floats, found: Any,
 
 
 def _add_draws(
-    out: Scored, scheme: Scheme, offices: list[str], points: Floats, se: Floats, steps: list[Step], index: Floats
+    out: Scored, scheme: Scheme, offices: list[str], points: Points, steps: list[Step], index: Floats
 ) -> None:
     if np.isfinite(index).sum() < 2:
         return
     rule = scheme.verdict
     common = {"number": rule.draws, "level": rule.confidence, "smallest_weight": rule.smallest_weight, "seed": SEED}
-    sampled = uncertainty.spread(points, steps, source="sampling", se=se, **common)  # type: ignore[arg-type]
-    weighed = uncertainty.spread(points, steps, source="weights", **common)  # type: ignore[arg-type]
-    ends = uncertainty.index_range(points, steps, **common)  # type: ignore[arg-type]
+    chance = {"se": points.below, "above": points.above, "middle": points.middle}
+    sampled = uncertainty.spread(points.nominal, steps, source="sampling", **chance, **common)  # type: ignore[arg-type]
+    weighed = uncertainty.spread(points.nominal, steps, source="weights", **common)  # type: ignore[arg-type]
+    ends = uncertainty.index_range(points.nominal, steps, **common)  # type: ignore[arg-type]
     for i, row in enumerate(out.rows):
         if row["score"] is not None:
             row |= {"rank_sampling_low": int(sampled.low[i]), "rank_sampling_high": int(sampled.high[i])}

@@ -4,7 +4,8 @@ Differences between groups are looked for inside offices, never across them: an 
 few staff would otherwise make old people look badly served everywhere (Mantel & Haenszel 1959).
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +20,14 @@ from shixiao.stats import proportions
 from shixiao.stats._checks import Floats, Ints
 
 
-def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str], rule: Verdict) -> Iterator[Row]:
-    """One row per office, measure and month in which anybody was asked."""
+def series(
+    counted: Counted,
+    deffs: dict[tuple[str, str], float],
+    known: set[str],
+    rule: Verdict,
+    starts: Callable[[str, dt.date], bool] = lambda _measure, _month: False,
+) -> Iterator[Row]:
+    """One row per office, measure and month in which anybody was asked; `starts`: the export starts up then."""
     table = counted.months
     if not table.num_rows:
         return
@@ -32,6 +39,7 @@ def series(counted: Counted, deffs: dict[tuple[str, str], float], known: set[str
         for k in range(len(offices)):
             if offices[k] in known and asked[k] > 0:
                 row = {"office": offices[k], "measure": name, "month": months[k].replace(day=1)}
+                row["starting"] = starts(name, row["month"])
                 yield row | _said(int(asked[k]), float(yes[k]), low[k], high[k])
 
 

@@ -14,12 +14,14 @@ import pyarrow as pa
 from shixiao.facts.answers import answers
 from shixiao.facts.cases import cases
 from shixiao.facts.ratings import ratings
+from shixiao.integrity._rated import by_system
 from shixiao.integrity._states import by_two
 from shixiao.measures._kinds import limit, sure, whole
 from shixiao.outcomes.moments import Span
 from shixiao.outcomes.register import closed_cases
 
 Row = dict[str, Any]
+Rated = tuple[float, float, float]  # ratings that people gave, the good ones, and those that a system put in
 MARGINS = ("channel", "age_band")  # what the register knows of all, to which the answers are raked
 
 
@@ -70,14 +72,16 @@ def tallied(rows: list[Row], column: str) -> list[Row]:
     ]
 
 
-def raw(engine: Any, span: Span) -> dict[str, tuple[float, float]]:
-    """Per office: ratings with stars as they were recorded, defaults and all, and how many of them are good."""
+def raw(engine: Any, span: Span) -> dict[str, Rated]:
+    """Per office: ratings with stars that people gave, as they were recorded; how many of them are good; and how many
+    a system put in because nobody rated."""
     t = ratings.filter(ratings.given_on.between(span.start, span.end) & ratings.stars.notnull())
-    good = whole(sure(t.stars >= limit("satisfied_from_stars")), ibis.literal(1))
-    per = (
-        t.mutate(good=good).group_by("office").agg(n=ibis._.count().cast("int64"), yes=ibis._.good.sum().cast("int64"))
-    )
-    return {r["office"]: (r["n"], r["yes"]) for r in engine.arrow(per.order_by("office")).to_pylist()}
+    own, one = ~by_system(t), ibis.literal(1)
+    good = sure(t.stars >= limit("satisfied_from_stars"))
+    t = t.mutate(own=whole(own, one), good=whole(own & good, one), put_in=whole(~own, one))
+    per = t.group_by("office").agg(**{name: t[name].sum().cast("int64") for name in ("own", "good", "put_in")})
+    rows = engine.arrow(per.order_by("office")).to_pylist()
+    return {r["office"]: (r["own"], r["good"], r["put_in"]) for r in rows}
 
 
 def margins(engine: Any, span: Span, offices: Iterable[str]) -> dict[str, dict[str, int]]:

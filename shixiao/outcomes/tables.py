@@ -27,11 +27,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         office=_TEXT, measure=_TEXT, status=_TEXT, asked=_INT, yes=_REAL, missing=_INT, owed=_INT, estimate=_REAL,
         low=_REAL, high=_REAL, se=_REAL, n_effective=_REAL, deff=_REAL, days=_INT, asked_all=_INT, yes_all=_REAL,
         estimate_all=_REAL, low_all=_REAL, high_all=_REAL, left_out=_INT, pooled_from=_DAY, met=_TEXT, needed=_INT,
-        score=_REAL, expected=_REAL, alone=_INT,
+        score=_REAL, expected=_REAL, alone=_INT, tallied=_FLAG,
     ),
     "beside": _schema(office=_TEXT, measure=_TEXT, item=_TEXT, number=_REAL, of=_INT),
     "series": _schema(
-        office=_TEXT, measure=_TEXT, month=_DAY, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL, high=_REAL
+        office=_TEXT, measure=_TEXT, month=_DAY, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL, high=_REAL,
+        starting=_FLAG,
     ),
     "gaps": _schema(
         office=_TEXT, measure=_TEXT, by=_TEXT, group=_TEXT, asked=_INT, yes=_REAL, estimate=_REAL, low=_REAL,
@@ -43,7 +44,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         response_likely=_REAL, bound_low=_REAL, bound_high=_REAL, turns_at=_REAL, fabricated=_REAL,
         fabricated_low=_REAL, fabricated_high=_REAL, small=_REAL, small_low=_REAL, small_high=_REAL, shrinkage=_REAL,
         raked=_REAL, raked_low=_REAL, raked_high=_REAL, ratings=_INT, raw=_REAL, raw_low=_REAL, raw_high=_REAL,
-        apart=_REAL, differs=_TEXT,
+        apart=_REAL, differs=_TEXT, defaults=_INT,
     ),
     "scores": _schema(
         office=_TEXT, score=_REAL, grade=_TEXT, se=_REAL, low=_REAL, high=_REAL, weights_low=_REAL, weights_high=_REAL,

@@ -22,7 +22,7 @@ class ThirdParty:
         self.people = [p for p in self.people if p["office"] in self.known]
         if all(p["weight"] is None for p in self.people):
             self.people = []  # nobody says how they were drawn
-        self.raw: dict[str, tuple[float, float]] = {}
+        self.raw: dict[str, surveyed.Rated] = {}
         self.known_of_all: dict[str, dict[str, int]] = {}
         if self.people:
             if "satisfied_from_stars" in inputs.limits():

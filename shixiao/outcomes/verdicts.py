@@ -56,11 +56,18 @@ def rows(
     out = []
     for i, office in enumerate(offices):
         said, source, since, dim = now, m, None, vague[i]
-        if older and pooled and still_vague is not None and m.asked[i] < rule.smallest_sample <= pooled.asked[i]:
+        tallied = m.tallied is not None and bool(m.tallied[i])
+        if (
+            older
+            and pooled
+            and not tallied
+            and still_vague is not None
+            and m.asked[i] < rule.smallest_sample <= pooled.asked[i]
+        ):
             said, source, since, dim = older, pooled, back, still_vague[i]
         row = _row(office, ask.use, said, source, i)
         row["status"] = status(source, i, 1 if kind.census else rule.smallest_sample, bool(dim))
-        row["pooled_from"] = since
+        row["pooled_from"], row["tallied"] = since, tallied
         if m.everything is not None:
             row |= _as_recorded(kind, m.everything, i, rule.confidence)
             row["left_out"] = int(m.everything.asked[i] - m.asked[i])
@@ -74,6 +81,12 @@ def expect(rows: list[Row], mix: Expected | None) -> None:
         same = mix is not None and row["asked"] == mix.asked[i] > 0
         row["expected"] = float(mix.yes[i]) if mix is not None and same else None
         row["alone"] = int(mix.alone[i]) if mix is not None and same else None
+
+
+def set_apart(rows: list[Row], offices: set[str]) -> None:
+    """What is said of these offices stays said, and is compared with nobody: no points, nothing expected."""
+    for row in (r for r in rows if r["office"] in offices):
+        row |= {"apart": True, "score": None, "expected": row["yes"], "alone": row["asked"]}
 
 
 def imprecise(kind: Kind, m: Moments, e: clusters.Estimate) -> npt.NDArray[np.bool_]:
@@ -136,7 +149,7 @@ def judged(row: Row, ask: Ask, kind: Kind) -> Row:
         return row
     if ask.target:
         row["met"], row["needed"] = _met(row, ask, kind)
-    if ask.weight:
+    if ask.weight and not row.get("apart"):
         worst, best = posts(ask, kind)
         row["score"] = float(np.clip((row["estimate"] - worst) / (best - worst), 0, 1) * 100)
     return row

@@ -45,18 +45,28 @@ def handed_in(scheme: Scheme, offices: Sequence[str], totals: list[Row]) -> dict
     place = {office: i for i, office in enumerate(offices)}
     out: dict[str, Floats] = {}
     for row in scheme.indicators:
+        mine: dict[str, list[Row]] = {}
         for total in [t for t in totals if t["measure"] == row.name and t["office"] in place]:
+            mine.setdefault(total["office"], []).append(total)
+        for office, of in mine.items():
             column = out.setdefault(row.name, np.full(len(offices), np.nan))
-            column[place[total["office"]]] = _handed_in(row, total)
+            column[place[office]] = _number(of[0]) if handed_in_as_number(row) else _share(of)
     return out
 
 
-def _handed_in(row: Indicator, total: Row) -> float:
-    asked, yes = total.get("asked"), total.get("yes")
-    if row.unit in ("share", "%", "％", "率") or (row.score and row.score.share):
-        return yes / asked if asked and yes is not None else float("nan")
-    said = yes if yes is not None else asked
-    return float("nan") if said is None else float(said)
+def handed_in_as_number(row: Indicator) -> bool:
+    """Whether an indicator wants a plain number (the length of a list) and not a share."""
+    return not (row.unit in ("share", "%", "％", "率") or (row.score and row.score.share))
+
+
+def _share(totals: list[Row]) -> float:
+    known = [t for t in totals if t.get("asked") and t.get("yes") is not None]
+    return sum(t["yes"] for t in known) / sum(t["asked"] for t in known) if known else float("nan")
+
+
+def _number(total: Row) -> float:
+    said = [total.get(name) for name in ("number", "yes", "asked")]
+    return next((float(n) for n in said if n is not None), float("nan"))
 
 
 def errors(verdicts: list[Row], offices: Sequence[str]) -> dict[str, Floats]:

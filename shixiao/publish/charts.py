@@ -160,22 +160,20 @@ def _funnel(f: Frame, m: Measured) -> Figure | None:
     if m.funnel is None:
         return None
     said = [
-        (o["name"], v, height) for o in f.assessed
+        (o["name"], v, height, m.funnel.side(v)) for o in f.assessed
         if (v := f.verdicts.get(o["office"], {}).get(m.name)) and v["status"] == "said" and v["yes"] is not None
         and (height := m.funnel.height(v)) is not None
     ]  # fmt: skip
-    sizes = [worth(v) for _name, v, _height in said]
-    grid = np.geomspace(max(5.0, min(sizes) * 0.8), max(sizes) * 1.25, 80)
+    sizes = [worth(v) for _name, v, _height, _side in said]
+    grid = np.unique(np.rint(np.geomspace(max(5.0, min(sizes) * 0.8), max(sizes) * 1.25, 80)))
     lines = [
         {"n": round(float(n), 3), "low": round(float(a), 6), "high": round(float(b), 6), "level": str(level)}
         for level in (0.95, FAR)
         for n, a, b in zip(grid, *m.funnel.limits(grid, level), strict=True)
     ]
     rows = []
-    for name, v, height in said:
-        low, high = (float(end) for end in m.funnel.limits(worth(v), FAR))
-        out = height < low or height > high
-        good = (height > high) == (m.row.get("better") != "less")
+    for name, v, height, out in said:
+        good = (out > 0) == (m.row.get("better") != "less")
         look = "open" if not out else "good" if good else "poor"
         side = "left" if worth(v) > 0.3 * max(sizes) else "right"
         rows.append({"name": name if out else "", "n": worth(v), "x": height, "look": look, "side": side})
@@ -203,9 +201,9 @@ def _funnel(f: Frame, m: Measured) -> Figure | None:
         + _names(dots, "left", "right", -8)
     )
     words = _(
-        "Each mark is an office. Between the solid lines lie 95%, between the dashed ones 99.8% of offices that "
-        "differ by chance only; the upright axis is the result, after allowing for services and channels where these "
-        "are known, the level one how many it rests on."
+        "Each mark is an office. Outside the solid lines lie at most 5%, outside the dashed ones at most 0.2% of "
+        "offices that differ by chance only; the upright axis is the result, after allowing for services and channels "
+        "where these are known, the level one how many it rests on."
     )
     return Figure(f"funnel-{m.name}.svg", _("{measure}: what chance explains", measure=m.title), words,
                   chart.properties(width=680, height=380))  # fmt: skip
@@ -232,7 +230,7 @@ def _months(f: Frame) -> Figure | None:
         {"name": f.name(r["office"]), "month": month_text(r["month"]), "x": r["estimate"], "low": r["low"],
          "high": r["high"], "look": f.standing.says(r["office"])}
         for r in f.view.rows("series")
-        if r["measure"] == chosen.name and None not in (r["estimate"], r["low"], r["high"])
+        if r["measure"] == chosen.name and not r.get("starting") and None not in (r["estimate"], r["low"], r["high"])
     ]  # fmt: skip
     if len({r["month"] for r in rows}) < 2:
         return None

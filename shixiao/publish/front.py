@@ -97,8 +97,9 @@ def said(f: Frame) -> list[str]:
     if raw and third:
         out.append(
             _(
-                "Of those who rated, {raw} were satisfied; of those the independent party asked, {third} ({span}). "
-                "Go by the second figure: who rates has chosen to.",
+                "Of {n} ratings that people gave, {raw} are good; of those the independent party asked, {third} "
+                "({span}) were satisfied. Go by the second figure: who rates has chosen to.",
+                n=whole(raw["asked"]),
                 raw=percent(raw["estimate"], 1),
                 third=percent(third["estimate"], 1),
                 span=f"{third['low'] * 100:.1f}–{third['high'] * 100:.1f}%",
@@ -107,11 +108,17 @@ def said(f: Frame) -> list[str]:
     elif raw:
         out.append(
             _(
-                "Of those who rated, {raw} were satisfied. Nobody independent has asked the others, so this is not "
-                "the share of all who came.",
+                "Of {n} ratings that people gave, {raw} are good. Nobody independent has asked the others, so this is "
+                "not the share of all who came.",
+                n=whole(raw["asked"]),
                 raw=percent(raw["estimate"], 1),
             )
         )
+    if raw and raw.get("defaults"):
+        out.append(
+            _("{n} more ratings were put in by a system because nobody rated; they are in no share.",
+              n=whole(raw["defaults"]))
+        )  # fmt: skip
     return out
 
 
@@ -219,10 +226,14 @@ def key(f: Frame, shown: list[Measured]) -> list[str]:
         "withheld": _("“Withheld”: the office did not hand in the data."),
         "not_asked": _("“Nobody asked”: there was nobody to ask in this period."),
         "exempt": _("“Owed from above”: the duty came without people or money."),
+        "not_reached": _("“No median yet”: more than half still wait, were withdrawn or passed on."),
     }
     out = [
         _("▲ meets the target, ▼ misses it, no mark: cannot be told yet.") if any(m.target_text for m in shown) else "",
         _("± is the way to the farther end of the interval; the small figure below is how many it rests on."),
+        _("“Open”: not closed although the time is over; where a deadline is asked, each counts as a no.")
+        if any(b["item"] == "open_past_due" and b["number"] for b in f.view.rows("beside"))
+        else "",
         *(said for status, said in words.items() if status in there),
     ]
     return [said for said in out if said]
@@ -286,5 +297,6 @@ def groups(f: Frame, everyone: bool = False) -> list[dict[str, Any]]:
 
 def _table_row(f: Frame, office: Row) -> dict[str, Any]:
     verdicts = f.verdicts.get(office["office"], {})
-    cells: dict[str, Cell] = {m.name: cell(verdicts.get(m.name), m) for m in f.measures.values()}
+    late = {b["measure"]: b["number"] for b in f.view.of("beside", office["office"]) if b["item"] == "open_past_due"}
+    cells: dict[str, Cell] = {m.name: cell(verdicts.get(m.name), m, late.get(m.name)) for m in f.measures.values()}
     return {"name": office["name"], "href": f.href(office["office"]), "cells": cells}

@@ -1,9 +1,9 @@
 """How far an office of its size may lie from what is expected of it by chance alone.
 
 Expected is what all offices together reach on cases of the same services and channels, where these are known; else the
-share of all offices together. Limits are Wilson's around it for the effective number asked, widened by the variance
-between offices that is there anyway: additive over-dispersion after Spiegelhalter (2005), estimated so that outliers do
-not hide themselves.
+share of all offices together. Limits are quantiles of the binomial distribution given it, for the effective number
+asked, made smaller by the variance between offices that is there anyway: additive over-dispersion after Spiegelhalter
+(2005), estimated so that outliers do not hide themselves.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from shixiao.stats import proportions
-from shixiao.stats.funnel import overdispersion
+from shixiao.stats.funnel import flags, overdispersion, share_limits
 
 Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
@@ -30,21 +29,22 @@ class Funnel:
     between: float  # τ²
 
     def limits(self, worth: npt.ArrayLike, level: float = LEVEL, around: float | None = None) -> tuple[Floats, Floats]:
-        """Lower and upper limit for offices of these effective numbers, around the share that is expected of them."""
-        middle = self.overall if around is None else around
-        n = np.maximum(np.asarray(worth, dtype=np.float64), 1.0)
-        low, high = proportions.wilson(middle * n, n, level)
-        inside = np.maximum(middle * (1 - middle) / n, 1e-12)
-        wider = np.sqrt((inside + self.between) / inside)
-        return np.clip(middle - (middle - low) * wider, 0, 1), np.clip(middle + (high - middle) * wider, 0, 1)
+        """Lower and upper limit for offices of so many answers, around the share that is expected of them."""
+        asked = np.maximum(np.asarray(worth, dtype=np.float64), 1.0)
+        return share_limits(asked, self.overall if around is None else around, level, self.between)
 
     def own(self, row: Row, level: float = LEVEL) -> tuple[float, float, float] | None:
         """Of one office: lower limit, what is expected of it, upper limit; None where it stands alone."""
         middle = expected(row, self.overall)
         if middle is None:
             return None
-        low, high = (float(end) for end in self.limits(worth(row), level, middle))
-        return low, middle, high
+        low, high = share_limits(row["asked"], middle, level, self.between, worth(row))
+        return float(low), middle, float(high)
+
+    def side(self, row: Row, level: float = FAR) -> int:
+        """-1 below, 1 above what chance explains, else 0."""
+        own = self.own(row, level)
+        return 0 if own is None else int(flags(row["estimate"], own[0], own[2]))
 
     def height(self, row: Row) -> float | None:
         """Where an office stands in a picture around the overall share: as far out as from what is expected of it."""
@@ -53,10 +53,12 @@ class Funnel:
             return None
         low, high = (float(end) for end in self.limits(worth(row), FAR))
         least, middle, most = own
-        away = float(row["estimate"]) - middle
-        if away > 0:
-            return self.overall + away * (high - self.overall) / max(most - middle, 1e-12)
-        return self.overall + away * (self.overall - low) / max(middle - least, 1e-12)
+        away, side = float(row["estimate"]) - middle, self.side(row)
+        near, far = (high - self.overall, most - middle) if away > 0 else (self.overall - low, middle - least)
+        drawn = self.overall + away * (near / far if near > 0 and far > 0 else 1.0)
+        if side == 0:
+            return min(max(drawn, low), high)
+        return max(drawn, high + 1e-6) if side > 0 else min(drawn, low - 1e-6)
 
 
 def funnel(rows: list[Row]) -> Funnel | None:

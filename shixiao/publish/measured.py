@@ -68,6 +68,7 @@ def _one(measure: Row, said: list[Row]) -> Measured:
     scale = scale_of(measure, [row["estimate"] for row in said])
     if measure.get("kind") not in SHARES:
         return Measured(measure, scale, None, _end(measure, said))
+    said = [row for row in said if not (row.get("tallied") and row.get("alone"))]  # of another kind than the others
     asked, yes = (sum(row[name] or 0 for row in said) for name in ("asked", "yes"))
     return Measured(measure, scale, yes / asked if asked else None, 1.0, funnel(said))
 
@@ -88,6 +89,7 @@ class Cell:
     give: str = ""  # what stands behind ±
     asked: str = ""
     aloud: str = ""  # what the look means, for those who do not see it
+    late: str = ""  # how many are still open and past due
 
 
 def status_words() -> dict[str, str]:
@@ -97,6 +99,7 @@ def status_words() -> dict[str, str]:
         "withheld": _("withheld"),
         "not_asked": _("nobody asked"),
         "exempt": _("owed from above"),
+        "not_reached": _("no median yet"),
     }
 
 
@@ -104,15 +107,17 @@ def met_words() -> dict[str, str]:
     return {"met": _("meets the target"), "not_met": _("misses the target"), "cannot_tell": _("cannot be told yet")}
 
 
-def cell(row: Row | None, m: Measured) -> Cell:
-    """How a verdict looks in the table."""
+def cell(row: Row | None, m: Measured, late: float | None = None) -> Cell:
+    """How a verdict looks in the table; `late`: so many are still open and past due."""
+    still = _("{n} open", n=f"{late:,.0f}") if late else ""
     if row is None:
         return Cell("na", status_words()["not_asked"])
     if row["status"] != "said" or row["estimate"] is None:
-        return Cell("na", status_words().get(row["status"], status_words()["too_few"]))
+        return Cell("na", status_words().get(row["status"], status_words()["too_few"]), late=still)
     look = {"met": "good", "not_met": "poor"}.get(row["met"] or "", "open")
     aloud = met_words()[row["met"]] if look != "open" else ""
     half = reach(row)
     if row["low"] is None or row["high"] is None:
-        return Cell(look, m.scale.number(row["estimate"], half), "", f"{row['asked']:,}", aloud)
-    return Cell(look, m.scale.number(row["estimate"], half), m.scale.number(half, half), f"{row['asked']:,}", aloud)
+        return Cell(look, m.scale.number(row["estimate"], half), "", f"{row['asked']:,}", aloud, still)
+    give = m.scale.number(half, half)
+    return Cell(look, m.scale.number(row["estimate"], half), give, f"{row['asked']:,}", aloud, still)

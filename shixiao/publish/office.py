@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from shixiao.publish import citizens, doubts, frontier, third_party, written
 from shixiao.publish.editions import QUANTILE
 from shixiao.publish.frame import Frame
-from shixiao.publish.funnel import Funnel
+from shixiao.publish.funnel import LEVEL, Funnel
 from shixiao.publish.measured import Measured, met_words
 from shixiao.publish.numerals import day_text, month_text, reach, whole
 from shixiao.publish.reading import CASES, Row
@@ -169,6 +169,7 @@ def why_not(row: Row | None) -> str:
         "withheld": _("the data were not handed in"),
         "not_asked": _("nobody to ask in this period"),
         "exempt": _("not held against this office: the duty came without people or money"),
+        "not_reached": _("more than half still wait or left: no median is reached"),
     }
     return words.get(status, words["too_few"])
 
@@ -176,6 +177,8 @@ def why_not(row: Row | None) -> str:
 def notes(m: Measured, row: Row) -> list[str]:
     """What a reader should know about this number."""
     out = []
+    if row.get("tallied"):
+        out.append(_("Counted from totals that were handed in, not from records; nobody can look behind them."))
     if row.get("left_out") and row.get("estimate_all") is not None:
         out.append(
             _(
@@ -190,7 +193,7 @@ def notes(m: Measured, row: Row) -> list[str]:
         out.append(_("{n} records are not held against it: duties without means.", n=whole(row["owed"])))
     if row.get("pooled_from"):
         out.append(_("Too few in this period: counted from {day}.", day=day_text(row["pooled_from"])))
-    if m.funnel and m.scored and row.get("expected") is not None:
+    if m.funnel and m.scored and row.get("expected") is not None and not row.get("tallied"):
         out.append(of_its_mix(m, m.funnel, row))
     if row.get("met") == "cannot_tell" and row.get("needed"):
         out.append(_("About {n} records would be needed to tell.", n=whole(row["needed"])))
@@ -230,17 +233,16 @@ def drawing(m: Measured, row: Row) -> dict[str, Any]:
         least, middle, most = own
         out["crowd"] = {"x": at(least), "wide": round(at(most) - at(least), 2)}
         sure = low > middle or high < middle
-        out["place"] = _outside(row["estimate"], least, most, m.row.get("better")) if sure else ""
+        out["place"] = _outside(m.funnel.side(row, LEVEL), m.row.get("better")) if sure else ""
     return out
 
 
-def _outside(value: float, low: float, high: float, better: str | None) -> str:
-    if low <= value <= high:
+def _outside(side: int, better: str | None) -> str:
+    if not side:
         return ""
-    above = value > high
     if better is None:
         return _("further from what is expected of it than chance explains")
-    good = above == (better == "more")
+    good = (side > 0) == (better == "more")
     return _("better than chance explains") if good else _("worse than chance explains")
 
 
@@ -311,7 +313,8 @@ def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
     """A small chart of one measure by month; values are pixels down and per cent across."""
     rows = [r for r in f.view.of("series", office) if r["measure"] == m.name and r["estimate"] is not None]
     rows = [r for r in rows if r["low"] is not None and r["high"] is not None]
-    if not m.scored or len(rows) < MONTHS_FEWEST:
+    settled = [r for r in rows if not r.get("starting")]
+    if not m.scored or len(settled) < MONTHS_FEWEST:
         return None
     low, high = min(r["low"] for r in rows), max(r["high"] for r in rows)
     pad = max(0.0, 0.1 * m.far - (high - low)) / 2
@@ -322,7 +325,7 @@ def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
 
     points = [
         {"x": round(100 * (i + 0.5) / len(rows), 2), "y": down(r["estimate"]), "top": down(r["high"])}
-        | {"bottom": down(r["low"]), "month": month_text(r["month"])}
+        | {"bottom": down(r["low"]), "month": month_text(r["month"]), "starting": bool(r.get("starting"))}
         for i, r in enumerate(rows)
     ]
     half = (rows[-1]["high"] - rows[-1]["low"]) / 2
@@ -330,8 +333,9 @@ def months(f: Frame, office: str, m: Measured) -> dict[str, Any] | None:
     return {
         "title": m.title,
         "points": points,
-        "pairs": list(pairwise(points)),
-        "first": m.scale.with_unit(rows[0]["estimate"], half),
+        "pairs": [(a, b) for a, b in pairwise(points) if not a["starting"]],
+        "first": m.scale.with_unit(settled[0]["estimate"], half),
+        "starts": len(rows) > len(settled),
         "last": m.scale.with_unit(rows[-1]["estimate"], half),
         "asked": whole(sum(r["asked"] for r in rows)),
         "aloud": " · ".join(aloud),

@@ -46,7 +46,7 @@ def _of_verdicts(f: Frame) -> Iterator[str]:
 def _of_notes(f: Frame) -> Iterator[str]:
     titles = {r["name"]: title(r, r["name"]) for r in f.view.about.get("rules") or []}
     for note in f.view.notes:
-        said = _sentence(note | {"text": titles.get(note.get("text") or "", note.get("text"))})
+        said = _sentence(note | {"text": titles.get(note.get("text") or "", note.get("text"))}) or _of_totals(f, note)
         if said:
             yield said
 
@@ -75,3 +75,30 @@ def _sentence(note: Row) -> str:
         ),
     }
     return known.get(str(note.get("kind")), "")
+
+
+def _of_totals(f: Frame, note: Row) -> str:
+    """Totals that were handed in and do not count, or count beside the others: how many, and whose."""
+    if not str(note.get("kind")).startswith("tally_"):
+        return ""
+    name = str(note.get("measure"))
+    measure = f.measures[name].title if name in f.measures else name
+    words = {"measure": measure, "n": whole(note["number"]), "names": listed([f.name(o) for o in note["offices"]], 6)}
+    known = {
+        "tally_unknown": _(
+            "{n} totals of {names} are of “{measure}”, which nothing here is called; they do not count.", **words
+        ),
+        "tally_not_asked": _("{n} totals of {names} are of “{measure}”, which this scheme does not ask.", **words),
+        "tally_no_share": _(
+            "{measure}: {n} totals of {names} cannot be counted; only shares can be told from totals.", **words
+        ),
+        "tally_outside": _("{measure}: {n} totals of {names} reach beyond the period and do not count.", **words),
+        "tally_unreadable": _("{measure}: {n} totals of {names} lack a number or contradict themselves.", **words),
+        "tally_beside_rows": _("{measure}: {n} totals of {names} do not count, because there are records.", **words),
+        "tally_undated": _("{measure}: {n} totals of {names} say no days and are taken to be of this period.", **words),
+        "tally_beside_cohort": _(
+            "{measure}: {names} gave only totals of what was closed; they stand beside the others, who are asked what "
+            "was due, and are not ranked with them.", **words
+        ),
+    }  # fmt: skip
+    return known.get(str(note["kind"]), "")

@@ -77,6 +77,9 @@ def _sentences(f: Frame, row: Row) -> list[str]:
     out.append(
         _("{answers} of {tried} people who were tried answered ({rate} of all who may have had a case).", **words)
     )
+    if row.get("defaults"):
+        out.append(_("{n} more ratings were put in by a system because nobody rated; they are in no share.",
+                     n=whole(row["defaults"])))  # fmt: skip
     if row["differs"] in ("higher", "lower") and not (row["office"] and f.view.edition == "public"):
         out.append(_turning(row))
     return out

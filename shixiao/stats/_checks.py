@@ -8,6 +8,7 @@ from shixiao.errors import BadNumbers
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+MOST = 1e15  # answers: beyond it a float does not hold every whole number
 
 
 def floats(name: str, values: npt.ArrayLike, dims: int | None = None) -> Floats:
@@ -20,7 +21,10 @@ def floats(name: str, values: npt.ArrayLike, dims: int | None = None) -> Floats:
 def loose(name: str, values: npt.ArrayLike, dims: int | None = None) -> Floats:
     """Numbers as float64 where NaN means missing."""
     try:
-        numbers = np.asarray(values, dtype=np.float64)
+        given = np.asarray(values)
+        if given.dtype.kind in "USO" and any(isinstance(each, str | bytes | complex) for each in given.ravel()):
+            raise TypeError("text")
+        numbers = given.astype(np.float64)
     except (TypeError, ValueError) as problem:
         raise BadNumbers(f"{name} is not made of numbers", do="give an array of numbers") from problem
     if dims is not None and numbers.ndim != dims:
@@ -47,6 +51,7 @@ def codes(name: str, values: npt.ArrayLike, below: int | None = None) -> Ints:
 def share_counts(yes: npt.ArrayLike, asked: npt.ArrayLike) -> tuple[Floats, Floats]:
     """yes and asked, broadcast together, with 0 <= yes <= asked."""
     pair = together(yes=counts("yes", yes), asked=counts("asked", asked))
+    refuse_where(pair[1] > MOST, "asked", "is more than there can be")
     refuse_where(pair[0] > pair[1], "yes", "is larger than asked")
     return pair[0], pair[1]
 
@@ -68,9 +73,29 @@ def errors(name: str, values: npt.ArrayLike, dims: int | None = None) -> Floats:
 
 def confidence(level: float) -> float:
     """A confidence level strictly between 0 and 1."""
-    if not 0 < level < 1:
+    value = number("level", level)
+    if not 0 < value < 1 or isinstance(level, str):
         raise BadNumbers(f"level is {level}, not between 0 and 1", do="0.95 is usual")
-    return float(level)
+    return value
+
+
+def whole(name: str, value: float, least: int, most: int | None = None) -> int:
+    """One whole number within these."""
+    said = number(name, value)
+    if isinstance(value, str) or said != np.floor(said) or said < least or (most is not None and said > most):
+        do = f"a whole number from {least}" + ("" if most is None else f" to {most}")
+        raise BadNumbers(f"{name} is {value}", do=do)
+    return int(said)
+
+
+def number(name: str, value: float) -> float:
+    """One finite number."""
+    return float(floats(name, value, 0))
+
+
+def nonnegative(name: str, value: float) -> float:
+    """One finite number that is not negative."""
+    return float(counts(name, value, 0))
 
 
 def together(**named: npt.ArrayLike) -> list[Floats]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from shixiao.stats._checks import Floats, Ints
 from shixiao.stats._compile import compiled
+from shixiao.stats._pairs import apart, may
 
 
 @compiled("UniTuple(int64, 2)(float64[::1], int64[::1], int64[::1])")
@@ -26,19 +27,22 @@ def _records(z: Floats, highs: Ints, lows: Ints) -> tuple[int, int]:
 
 
 @compiled(
-    "Tuple((float64, boolean))(float64[::1], float64[::1], float64[::1], float64, float64, int64[::1], int64[::1])"
+    "Tuple((float64, boolean))(float64[::1], float64[::1], float64[:, ::1], float64[::1], float64[::1], float64,"
+    " float64, float64[::1], int64[::1], int64[::1])"
 )
 def _best(
-    z: Floats, variance: Floats, estimate: Floats, cut: float, margin: float, highs: Ints, lows: Ints
-) -> tuple[float, bool]:
+    z: Floats, variance: Floats, told: Floats, cut: Floats, tail: Floats, margin: float, few: float, table: Floats,
+    highs: Ints, lows: Ints,
+) -> tuple[float, bool]:  # fmt: skip
     """The largest squared statistic of the free pairs, and whether no separated pair has a larger one."""
     best, top = 0.0, 0.0
     for i in highs:
         for j in lows:
             gap, spread = z[i] - z[j], variance[i] + variance[j]
             if gap > 0 and gap * gap > best * spread:
-                apart = estimate[i] - estimate[j] - margin
-                if apart > 0 and apart * apart > cut * cut * spread:
+                if may(told[0, i], variance[i], told[3, i], told[0, j], variance[j], told[3, j], margin, cut[1]) and (
+                    told[3, i] == 0 or apart(told, i, j, cut, tail, margin, few, table)
+                ):
                     top = max(top, gap * gap / spread)
                 else:
                     best = gap * gap / spread
@@ -54,30 +58,33 @@ def _beats(z: Floats, variance: Floats, i: int, partners: Ints, sign: float, bes
     return False
 
 
-@compiled("void(float64[:, ::1], float64[::1], float64[::1], float64, float64, float64[::1])")
-def largest(draws: Floats, variance: Floats, estimate: Floats, cut: float, margin: float, out: Floats) -> None:
-    """Per draw the largest squared statistic over the ordered pairs (i, j) that are not yet separated.
+@compiled(
+    "void(float64[:, ::1], float64[:, ::1], float64[::1], float64[::1], float64, float64, float64[::1], float64[::1])"
+)
+def largest(
+    draws: Floats, told: Floats, cut: Floats, tail: Floats, margin: float, few: float, table: Floats, out: Floats
+) -> None:
+    """Per draw the largest squared statistic over the ordered pairs (i, j) that are not yet `apart`.
 
-    (i, j) is separated when estimate_i - estimate_j - margin > cut √(s_i² + s_j²); an infinite cut separates none.
-    Columns of draws are sorted by variance.
+    An infinite cut separates none. Columns of draws and columns of told are sorted by variance.
     """
-    places = draws.shape[1]
+    places, variance = draws.shape[1], told[1]
     highs, lows = np.empty(places, np.int64), np.empty(places, np.int64)
     above, below = np.empty(places, np.int64), np.empty(places, np.int64)
     for d in range(draws.shape[0]):
         z = draws[d]
         high, low = _records(z, highs, lows)
-        best, top_is_free = _best(z, variance, estimate, cut, margin, highs[:high], lows[:low])
+        best, top_is_free = _best(z, variance, told, cut, tail, margin, few, table, highs[:high], lows[:low])
         if not top_is_free:
             # the top pair is separated: look at whatever could still beat the best free pair of records
-            many, few = 0, 0
+            many, fewer = 0, 0
             for i in range(places):
                 if _beats(z, variance, i, lows[:low], 1.0, best):
                     above[many] = i
                     many += 1
                 if _beats(z, variance, i, highs[:high], -1.0, best):
-                    below[few] = i
-                    few += 1
-            found, _free = _best(z, variance, estimate, cut, margin, above[:many], below[:few])
+                    below[fewer] = i
+                    fewer += 1
+            found, _free = _best(z, variance, told, cut, tail, margin, few, table, above[:many], below[:fewer])
             best = max(best, found)
         out[d] = best

@@ -11,6 +11,7 @@ import numpy as np
 
 from shixiao.stats._checks import Floats, Ints
 from shixiao.stats._compile import compiled
+from shixiao.stats._pairs import apart, may
 
 LEAST, MOST, STEPS = -12.0, 8.5, 2048  # where log Φ is tabled, and how finely: linear between, off by 3e-8 at most
 NOTHING = -45.0  # a logarithm so small that the probability does not matter
@@ -83,43 +84,53 @@ def _solve(
 
 
 @compiled(
-    "void(float64[::1], float64[::1], int64[::1], float64[::1], float64[::1], float64, float64, boolean,"
+    "void(float64[:, ::1], int64[::1], float64[::1], float64[::1], float64, float64, float64, float64[::1], boolean,"
     " float64, float64, int64[::1], int64[::1], float64[::1])"
 )
 def own_ranks(
-    estimate: Floats, se: Floats, place: Ints, spread: Floats, table: Floats, level: float, margin: float,
-    stepdown: bool, fine: float, near: float, better: Ints, worse: Ints, critical: Floats,
+    told: Floats, place: Ints, spread: Floats, table: Floats, level: float, margin: float, few: float,
+    factorials: Floats, stepdown: bool, fine: float, near: float, better: Ints, worse: Ints, critical: Floats,
 ) -> None:  # fmt: skip
     """Per office: how many are better, how many worse, and the last critical value; place is the bin of its se.
 
-    `fine` is the step of x in units of the sharpest factor, `near` how exactly c is wanted.
+    `told` as in `_pairs`; `fine` is the step of x in units of the sharpest factor, `near` how exactly c is wanted.
     """
+    size, least, c = told.shape[1], spread.min(), 3.0
     everybody = np.zeros(spread.size, np.int64)
-    for k in range(se.size):
+    for k in range(size):
         everybody[place[k]] += 1
-    least, c = spread.min(), 3.0
     both, upper, lower = np.empty_like(everybody), np.empty_like(everybody), np.empty_like(everybody)
-    for j in range(se.size):
-        step = min(0.25, max(fine * least / se[j], 1 / 64))
-        both[:], upper[:], lower[:] = everybody, 0, 0
+    cut, tail, decided = np.array([np.inf, 0.0]), np.zeros(2), np.zeros(size, np.bool_)
+    for j in range(size):
+        own = math.sqrt(told[1, j])
+        step = min(0.25, max(fine * least / own, 1 / 64))
+        both[:], upper[:], lower[:], decided[:] = everybody, 0, 0, False
         both[place[j]] -= 1
-        before = -1
+        decided[j] = True
+        better[j], worse[j] = 0, 0
         while True:
-            c = _solve(c, level, se[j], spread, both, upper, lower, table, step, near)
-            both[:], upper[:], lower[:] = everybody, 0, 0
-            both[place[j]] -= 1
-            better[j], worse[j] = 0, 0
-            for k in range(se.size):
-                gap = abs(estimate[k] - estimate[j]) - margin
-                if gap > 0 and gap * gap > c * c * (se[j] * se[j] + se[k] * se[k]):
-                    both[place[k]] -= 1
-                    if estimate[k] > estimate[j]:
-                        better[j] += 1
-                        lower[place[k]] += 1
-                    else:
-                        worse[j] += 1
-                        upper[place[k]] += 1
-            if not stepdown or better[j] + worse[j] == max(before, 0):
-                break
+            c = _solve(c, level, own, spread, both, upper, lower, table, step, near)
             before = better[j] + worse[j]
+            cut[1], tail[1] = max(c, 0.0), 0.5 * math.erfc(max(c, 0.0) / math.sqrt(2.0))
+            for k in range(size):  # the cut falls from turn to turn: what is decided stays decided
+                if decided[k]:
+                    continue
+                first, second = (k, j) if told[0, k] > told[0, j] else (j, k)
+                if not may(
+                    told[0, first], told[1, first], told[3, first], told[0, second], told[1, second],
+                    told[3, second], margin, cut[1],
+                ):  # fmt: skip
+                    continue
+                if told[3, j] > 0 and not apart(told, first, second, cut, tail, margin, few, factorials):
+                    continue
+                if first == k:
+                    better[j] += 1
+                    lower[place[k]] += 1
+                else:
+                    worse[j] += 1
+                    upper[place[k]] += 1
+                decided[k] = True
+                both[place[k]] -= 1
+            if not stepdown or better[j] + worse[j] == before:
+                break
         critical[j] = c

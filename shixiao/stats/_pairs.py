@@ -8,13 +8,8 @@ others are better, and worse, for certain; the number of pairs separated is retu
 
 import math
 
-import numpy as np
-
 from shixiao.stats._checks import Floats, Ints
 from shixiao.stats._compile import compiled
-
-# below this expected count in any cell of the two-by-two table the normal curve is not trusted
-FEW = 10.0
 
 
 @compiled("int64(int64, float64, float64, float64, float64)")
@@ -26,24 +21,6 @@ def _whole_df(most: int, first: float, second: float, first_df: float, second_df
         return 0
     free = (first + second) ** 2 / max(first**2 / first_df + second**2 / second_df, 1e-300)
     return int(min(max(free, min(first_df, second_df)) + 1e-9, float(most)))
-
-
-@compiled("int64(float64[::1], float64[::1], float64[::1], float64[::1], float64, int64[::1], int64[::1])")
-def separated_by_z(
-    estimate: Floats, variance: Floats, df: Floats, cut: Floats, margin: float, better: Ints, worse: Ints
-) -> int:
-    """Separated when the difference less the margin exceeds cut standard errors."""
-    better[:], worse[:] = 0, 0
-    most = cut.size - 1
-    for j in range(estimate.size):
-        for k in range(j + 1, estimate.size):
-            gap = estimate[j] - estimate[k] - margin
-            if gap > 0:
-                needed = cut[_whole_df(most, variance[j], variance[k], df[j], df[k])]
-                if gap * gap > needed * needed * (variance[j] + variance[k]):
-                    better[k] += 1
-                    worse[j] += 1
-    return int(worse.sum())
 
 
 @compiled("float64(float64[::1], int64, int64)")
@@ -96,51 +73,59 @@ def score_variance(p: float, n: float, q: float, m: float, margin: float) -> flo
     return first * (1 - first) / n + second * (1 - second) / m
 
 
-@compiled(
-    "boolean(float64, float64, float64, float64, float64, float64, float64[::1], float64[::1], float64,"
-    " float64[::1], int64, int64, int64, int64)"
-)
-def _differ(
-    p: float, n: float, p_df: float, q: float, m: float, q_df: float, cut: Floats, tail: Floats, margin: float,
-    table: Floats, asked: int, failed: int, other_asked: int, other_failed: int,
-) -> bool:  # fmt: skip
-    pooled = (p * n + q * m) / (n + m)
-    score = (p - q) ** 2 / (pooled * (1 - pooled) * (1 / n + 1 / m))
-    free = _whole_df(cut.size - 1, 1 / n, 1 / m, p_df, q_df)
-    beyond = p - q - margin
-    if margin > 0 and beyond * beyond <= cut[free] ** 2 * score_variance(p, n, q, m, margin):
+@compiled("boolean(float64, float64, float64, float64, float64, float64, float64, float64)")
+def may(p: float, s: float, n: float, q: float, t: float, m: float, margin: float, cut: float) -> bool:
+    """A cheap test that all pass who are apart (estimates, variances and records of two offices); exact without n."""
+    gap = p - q
+    if gap <= margin:
         return False
-    if min(n, m) * min(pooled, 1 - pooled) >= FEW:
-        return bool(score > cut[free] ** 2)
-    return bool(midp_fewer_failures(table, failed, asked, other_failed, other_asked, tail[free]) < tail[free])
-
-
-@compiled(
-    "int64(float64[::1], float64[::1], float64[::1], float64[::1], float64[::1], float64, float64[::1],"
-    " int64[::1], int64[::1])"
-)
-def separated_shares(
-    share: Floats, asked: Floats, df: Floats, cut: Floats, tail: Floats, margin: float, table: Floats,
-    better: Ints, worse: Ints,
-) -> int:  # fmt: skip
-    """The same for shares of so many (effective) records; `tail` is the normal tail beyond each cut.
-
-    `table` holds log factorials from 0.
-    """
-    better[:], worse[:] = 0, 0
-    whole = np.maximum(np.rint(asked), 1.0).astype(np.int64)
-    failed = np.rint((1 - share) * whole).astype(np.int64)
+    if n == 0:
+        return (gap - margin) ** 2 > cut * cut * (s + t)
     # mid-P never makes more than √2 of a score (2 ln(1 + r) / r ≤ 2, r being the ratio of the samples)
-    least = 0.36 * cut[-1] * cut[-1]
-    for j in range(share.size):
-        for k in range(j + 1, share.size):
-            gap, both = share[j] - share[k], asked[j] + asked[k]
-            yes = share[j] * asked[j] + share[k] * asked[k]
-            near = gap * gap * both * asked[j] * asked[k] < least * yes * (both - yes)  # the score, without dividing
-            if gap > margin and not near and _differ(
-                share[j], asked[j], df[j], share[k], asked[k], df[k], cut, tail, margin,
-                table, whole[j], failed[j], whole[k], failed[k],
-            ):  # fmt: skip
+    yes, both = p * n + q * m, n + m
+    return gap * gap * both * n * m >= 0.36 * cut * cut * yes * (both - yes)
+
+
+@compiled("boolean(float64[:, ::1], int64, int64, float64[::1], float64[::1], float64, float64, float64[::1])")
+def apart(
+    told: Floats, j: int, k: int, cut: Floats, tail: Floats, margin: float, few: float, table: Floats
+) -> bool:  # fmt: skip
+    """Whether the first of a pair that `may` be apart is better for certain, by more than the margin.
+
+    The columns of `told` hold estimate, variance, degrees of freedom; of shares also the (effective) number of
+    records, and records and failures in whole numbers; 0 elsewhere. Shares get a score test where both answers are
+    expected `few` times or more in both offices, mid-P below; `tail` is the normal tail beyond each cut, `table` holds
+    log factorials from 0.
+    """
+    gap, n, m = told[0, j] - told[0, k], told[3, j], told[3, k]
+    if n == 0:
+        needed = cut[_whole_df(cut.size - 1, told[1, j], told[1, k], told[2, j], told[2, k])]
+        return bool((gap - margin) ** 2 > needed * needed * (told[1, j] + told[1, k]))
+    free = _whole_df(cut.size - 1, 1 / n, 1 / m, told[2, j], told[2, k])
+    needed = cut[free] * cut[free]
+    if margin > 0 and (gap - margin) ** 2 <= needed * score_variance(told[0, j], n, told[0, k], m, margin):
+        return False
+    pooled = (told[0, j] * n + told[0, k] * m) / (n + m)
+    if min(n, m) * min(pooled, 1 - pooled) >= few:
+        return bool(gap * gap > needed * pooled * (1 - pooled) * (1 / n + 1 / m))
+    chance = midp_fewer_failures(table, int(told[5, j]), int(told[4, j]), int(told[5, k]), int(told[4, k]), tail[free])
+    return bool(chance < tail[free])
+
+
+@compiled("int64(float64[:, ::1], float64[::1], float64[::1], float64, float64, float64[::1], int64[::1], int64[::1])")
+def separated(
+    told: Floats, cut: Floats, tail: Floats, margin: float, few: float, table: Floats, better: Ints, worse: Ints
+) -> int:
+    """How many pairs are apart; the offices come best first."""
+    better[:], worse[:] = 0, 0
+    least, size = cut[-1], told.shape[1]
+    exact = size > 0 and told[3, 0] == 0 and told[2].min() >= cut.size - 1
+    for j in range(size):
+        p, s, n = told[0, j], told[1, j], told[3, j]
+        for k in range(j + 1, size):
+            if may(p, s, n, told[0, k], told[1, k], told[3, k], margin, least) and (
+                exact or apart(told, j, k, cut, tail, margin, few, table)
+            ):
                 better[k] += 1
                 worse[j] += 1
     return int(worse.sum())

@@ -12,7 +12,7 @@ from scipy import special
 
 from shixiao.errors import BadNumbers
 from shixiao.stats import small_areas
-from shixiao.stats._checks import Floats, codes, errors, floats, one_of, refuse_where, same_length
+from shixiao.stats._checks import Floats, codes, errors, floats, nonnegative, one_of, refuse_where, same_length, whole
 
 PIECE = 2_000_000  # numbers held at a time
 
@@ -50,7 +50,7 @@ def last_k(
     named[order[:k]] = True
     centre, error = _possible(sign * values, spread, to_each_other=True)
     random, belongs, exact = np.random.default_rng(seed), np.zeros(len(values)), 0
-    if draws < 1000:
+    if whole("draws", draws, 0) < 1000:
         raise BadNumbers(f"{draws} draws", do="1000 or more")
     piece = max(1, PIECE // len(values))
     for start in range(0, draws, piece):
@@ -67,7 +67,7 @@ def _read(estimate: npt.ArrayLike, se: npt.ArrayLike, k: int) -> tuple[Floats, F
     values, spread = floats("estimate", estimate, 1), errors("se", se, 1)
     same_length(estimate=values, se=spread)
     refuse_where(spread == 0, "se", "is 0", "take proportions.cautious_se")
-    if not 1 <= k < len(values) or len(values) < 4:
+    if not 1 <= whole("k", k, 0) < len(values) or len(values) < 4:
         raise BadNumbers(f"the last {k} of {len(values)}", do="four offices or more, k below their number")
     return values, spread
 
@@ -94,7 +94,8 @@ def if_repeated(spread: float, se: npt.ArrayLike, k: int, *, draws: int = 10_000
     13 counties, 400 asked each near 90 %, true spread 2 points: 64 % of the last three truly are, 53 % come up again.
     """
     error = errors("se", se, 1)
-    if not 1 <= k < len(error) or not 0 <= spread < np.inf or draws < 1000:
+    far = nonnegative("spread", spread) > 1e150 or whole("draws", draws, 0) < 1000
+    if far or not 1 <= whole("k", k, 0) < len(error):
         raise BadNumbers(f"the last {k} of {len(error)}, spread {spread}, {draws} draws")
     random = np.random.default_rng(seed)
     truth = spread * random.standard_normal((draws, len(error)))

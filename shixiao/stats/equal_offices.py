@@ -8,7 +8,8 @@ import numpy as np
 
 from shixiao.errors import BadNumbers
 from shixiao.stats import clusters
-from shixiao.stats._checks import Floats, confidence, one_of
+from shixiao.stats._checks import Floats, confidence, one_of, whole
+from shixiao.stats._checks import number as figure
 from shixiao.stats.ranks import rank_sets
 
 
@@ -16,7 +17,9 @@ def tables(
     number: int, offices: int, cases: int, days: int, icc: float, share: float, seed: int
 ) -> tuple[Floats, Floats]:
     """(number, offices, days) asked and yes of offices that all have the same share, cases spread over the days."""
-    if not (0 < icc < 1 and 0 < share < 1 and min(number, offices, cases, days) >= 1):
+    named = {"number": number, "offices": offices, "cases": cases, "days": days}
+    least = min(whole(name, value, 0, 10**9) for name, value in named.items())
+    if not (0 < figure("icc", icc) < 1 and 0 < figure("share", share) < 1 and least >= 1):
         raise BadNumbers("icc and share lie between 0 and 1, the counts from 1", where="equal offices")
     random = np.random.default_rng(seed)
     rest = 1 / icc - 1

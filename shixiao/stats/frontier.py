@@ -16,6 +16,7 @@ from shixiao.stats._checks import Bools, Floats, Ints, codes, counts, floats, on
 
 SCALES, SIDES, HELD = ("constant", "variable"), ("input", "output"), ("score", "weight")
 TINY = 1e-9
+WIDEST = 1e6  # between the offices of a column: beyond it the solver's tolerance is as large as the smallest
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ def envelopment(
     found = Frontier(np.zeros(offices), np.zeros((offices, offices)), np.zeros((offices, had.shape[1] + did.shape[1])))
     # columns on one scale: the solver's tolerance is absolute
     size = np.concatenate([had.max(axis=0), did.max(axis=0)])
+    for name, columns in (("inputs", had), ("outputs", did)):
+        small = (columns > 0) & (columns < columns.max(axis=0) / WIDEST)
+        refuse_where(small, name, "is less than a millionth of another office's", "check its unit, or leave it out")
     for i in range(offices):
         mix, factor, slack = _one(had / size[: had.shape[1]], did / size[had.shape[1] :], i, returns, side, may)
         share = factor if side == "input" else 1 / factor if np.isfinite(factor) else 0.0

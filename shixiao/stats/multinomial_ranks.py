@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import special
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Bools, Floats, confidence, counts, one_of, refuse_where
+from shixiao.stats._checks import Bools, Floats, confidence, counts, number, one_of, refuse_where
 from shixiao.stats.ranks import RankSets
 
 METHODS = ("exact", "normal")
@@ -63,7 +63,7 @@ def _surprise(chosen: npt.ArrayLike, method: str, margin: float) -> tuple[Floats
     refuse_where(people != np.floor(people), "chosen", "is not a whole number")
     if not people.sum() > 0:
         raise BadNumbers("nobody chose anything")
-    if not 0 <= margin < 1:
+    if not 0 <= number("smallest_difference", margin) < 1:
         raise BadNumbers(f"smallest_difference is {margin}", do="0 or more: a difference of shares")
     total = people.sum()
     gap, both = (people[:, None] - people) / total, (people[:, None] + people) / total

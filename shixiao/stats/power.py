@@ -8,22 +8,24 @@ import numpy.typing as npt
 from scipy import special, stats
 
 from shixiao.stats import proportions
-from shixiao.stats._checks import Floats, confidence, counts, refuse_where, shares, together
+from shixiao.stats._checks import Floats, confidence, counts, refuse_where, shares, together, whole
 
 
 def for_half_width(
     share: npt.ArrayLike, half_width: npt.ArrayLike, level: float = 0.95, deff: npt.ArrayLike = 1.0
 ) -> Floats:
     """How many to ask so that Wilson's interval is at most 2 half_width long, should the share be found."""
-    p, wide, effect = together(share=shares("share", share), half_width=counts("half_width", half_width), deff=deff)
-    refuse_where((wide <= 0) | (wide >= 0.5), "half_width", "is not between 0 and 0.5")
-    low, high = np.ones_like(p), np.full_like(p, 1e9)
+    p, wide, effect = together(
+        share=shares("share", share), half_width=counts("half_width", half_width), deff=counts("deff", deff)
+    )
+    refuse_where((wide < 1e-8) | (wide >= 0.5), "half_width", "is not between 0.00000001 and 0.5")
+    low, high = np.ones_like(p), np.maximum(10 * (special.ndtri(0.5 + confidence(level) / 2) / wide) ** 2, 1e9)
     for _step in range(60):
         middle = (low + high) / 2
         ends = proportions.wilson(p * middle, middle, level)
         long = (ends[1] - ends[0]) / 2 > wide
         low, high = np.where(long, middle, low), np.where(long, high, middle)
-    return np.ceil(high * counts("deff", effect) - 1e-6)
+    return np.asarray(np.ceil(high * effect - 1e-6), dtype=np.float64)
 
 
 def to_meet_target(share: npt.ArrayLike, target: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> Floats:
@@ -33,7 +35,7 @@ def to_meet_target(share: npt.ArrayLike, target: npt.ArrayLike, asked: npt.Array
     of a wrong "met", about 1 - level.
     """
     p, aim, size = together(share=shares("share", share), target=shares("target", target), asked=counts("asked", asked))
-    refuse_where(size != np.floor(size), "asked", "is not a whole number")
+    refuse_where((size < 1) | (size != np.floor(size)), "asked", "is not a whole number from 1")
     z = special.ndtri(confidence(level))
     half = z * np.sqrt(aim * (1 - aim) * size)
     # the lower bound reaches the target when yes - asked target ≥ z √(asked target (1 - target)), the upper likewise
@@ -65,7 +67,7 @@ def for_difference(
         margin=counts("smallest_difference", smallest_difference), deff=counts("deff", deff),
     )  # fmt: skip
     middle = (p + q) / 2
-    tail = (1 - confidence(level)) / 2 / max(pairs, 1)
+    tail = (1 - confidence(level)) / 2 / whole("pairs", pairs, 1)
     top = -special.ndtri(tail) * np.sqrt(2 * middle * (1 - middle)) + _z(power) * np.sqrt(p * (1 - p) + q * (1 - q))
     return _size(top, np.abs(p - q) - margin, effect)
 

@@ -13,10 +13,12 @@ import numpy.typing as npt
 from scipy import special
 
 from shixiao.stats._checks import (
+    MOST,
     Bools,
     Floats,
     confidence,
     counts,
+    loose,
     one_of,
     refuse_where,
     share_counts,
@@ -68,9 +70,12 @@ def wilson_cc(yes: npt.ArrayLike, asked: npt.ArrayLike, level: float = 0.95) -> 
     z = special.ndtri(0.5 + confidence(level) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         p, no = yes / asked, (asked - yes) / asked
+        plain = _wilson(yes, asked, float(z))
         low = 2 * yes + z * z - 1 - z * np.sqrt(np.maximum(z * z - 2 - 1 / asked + 4 * p * (asked - yes + 1), 0))
         high = 2 * yes + z * z + 1 + z * np.sqrt(np.maximum(z * z + 2 - 1 / asked + 4 * no * yes - 4 * p, 0))
         low, high = low / (2 * (asked + z * z)), high / (2 * (asked + z * z))
+        # less than one answer on a side (effective counts) is less than the correction takes off
+        low, high = np.fmin(low, plain[0]), np.fmax(high, plain[1])
     return _at_the_ends(np.clip(low, 0, 1), np.clip(high, 0, 1), yes, asked)
 
 
@@ -173,8 +178,10 @@ def effective_size(
     """How many independent persons a sample is worth: t-adjusted, never above n (Korn & Graubard 1998)."""
     tail = (1 - confidence(level)) / 2
     p, se, n, df = together(p=shares("p", p), se=counts("se", se), n=counts("n", n), df=counts("df", df))
+    refuse_where(se > 1, "se", "is above 1, which no share's can be")
+    refuse_where(n > MOST, "n", "is more than there can be")
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(se > 0, p * (1 - p) / (se * se), n)
+        size = np.where((se > 0) & (p > 0) & (p < 1), p * (1 - p) / (se * se), n)
         adjusted = size * (special.stdtrit(n - 1, tail) / special.stdtrit(df, tail)) ** 2
     # df = 0: one cluster, worth one person at most; n = 1: no t exists, none is needed
     adjusted = np.where(df > 0, np.where(n > 1, adjusted, n), np.minimum(n, 1))
@@ -223,9 +230,8 @@ def nchs_suppress(
     one longer than 0.05 and longer than 1.3 p. To be looked at (not suppressed): shares of 0 or 1, fewer than
     8 degrees of freedom. Without se and df the records count as independent. p is ignored where n is 0.
     """
-    n = counts("n", n)
-    share = shares("p", np.where(n > 0, p, 0.0))
-    share, n = together(p=share, n=n)
+    share, n = together(p=loose("p", p), n=counts("n", n))
+    share = shares("p", np.where(n > 0, share, 0.0))
     independent = np.maximum(n - 1, 0)
     free = independent if df is None else counts("df", df)
     error = np.sqrt(share * (1 - share) / np.maximum(n, 1)) if se is None else counts("se", se)

@@ -25,6 +25,8 @@ from shixiao.stats._checks import (
     together,
 )
 
+LONGEST = 1_000_000  # people in a queue: beyond it a number is in the wrong unit
+
 
 def offered_load(arrivals: npt.ArrayLike, handling: npt.ArrayLike, opened: npt.ArrayLike) -> Floats:
     """Arrivals in the time `opened`, times `handling` in the same unit: how many hands would always be busy."""
@@ -38,9 +40,22 @@ def offered_load(arrivals: npt.ArrayLike, handling: npt.ArrayLike, opened: npt.A
 def erlang_b(load: npt.ArrayLike, hands: npt.ArrayLike) -> Floats:
     """Share turned away where nobody can wait (Erlang 1917): the Poisson chance of `hands` among at most `hands`."""
     offered, staff = _queue(load, hands)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", under="ignore"):
         log_exactly = special.xlogy(staff, offered) - offered - special.gammaln(staff + 1)
-    return np.asarray(np.exp(log_exactly) / special.gammaincc(staff + 1, offered))
+        found = np.asarray(np.exp(log_exactly) / special.gammaincc(staff + 1, offered))
+    # overloaded so far that both vanish: the continued fraction of 1 / B = 1 + hands / load (1 + …) falls fast
+    lost = ~np.isfinite(found) | (special.gammaincc(staff + 1, offered) < 1e-200)
+    return np.where(lost, _overloaded(offered, staff, lost), found)
+
+
+def _overloaded(offered: Floats, staff: Floats, lost: Bools) -> Floats:
+    """1 / B = Σ hands! / (hands - k)! / load^k, for loads far above the hands."""
+    load, hands = np.where(lost, np.maximum(offered, 1e-300), 1.0), np.where(lost, staff, 0.0)
+    term, whole, k = np.ones_like(load), np.ones_like(load), 0
+    while np.any(term > 1e-17 * whole):
+        term = term * np.maximum(hands - k, 0.0) / load
+        whole, k = whole + term, k + 1
+    return 1 / whole
 
 
 def erlang_c(load: npt.ArrayLike, hands: npt.ArrayLike) -> Floats:
@@ -55,17 +70,20 @@ def erlang_c(load: npt.ArrayLike, hands: npt.ArrayLike) -> Floats:
 def mean_wait(load: npt.ArrayLike, hands: npt.ArrayLike, handling: npt.ArrayLike = 1.0) -> Floats:
     """Mean wait of all who come, in the unit of `handling`; infinite where the load is not below the hands."""
     offered, staff = _queue(load, hands)
-    with np.errstate(divide="ignore"):
-        wait = erlang_c(offered, staff) * counts("handling", handling) / np.maximum(staff - offered, 0)
+    offered, staff, each = together(load=offered, hands=staff, handling=counts("handling", handling))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wait = erlang_c(offered, staff) * each / np.maximum(staff - offered, 0)
     return np.where(offered < staff, wait, np.inf)
 
 
 def served_within(load: npt.ArrayLike, hands: npt.ArrayLike, handling: npt.ArrayLike, within: npt.ArrayLike) -> Floats:
     """Share who are called within that time; 0 where the load is not below the hands."""
     offered, staff = _queue(load, hands)
-    each = counts("handling", handling)
+    offered, staff, each, limit = together(
+        load=offered, hands=staff, handling=counts("handling", handling), within=counts("within", within)
+    )
     refuse_where(each == 0, "handling", "is 0")
-    late = erlang_c(offered, staff) * np.exp(-np.maximum(staff - offered, 0) * counts("within", within) / each)
+    late = erlang_c(offered, staff) * np.exp(-np.maximum(staff - offered, 0) * limit / each)
     return np.where(offered < staff, 1 - late, 0.0)
 
 
@@ -124,14 +142,25 @@ def erlang_a(load: npt.ArrayLike, hands: npt.ArrayLike, handling: npt.ArrayLike,
     refuse_where((staff < 1) | (staff != np.floor(staff)), "hands", "is not a whole number from 1")
     refuse_where((each == 0) | (limit == 0), "handling or patience", "is 0")
     # all states relative to "all hands busy, nobody waits"; below it their sum is 1 / Erlang B
-    busy_or_less = 1 / np.where(offered > 0, erlang_b(offered, staff), 1.0)
+    with np.errstate(divide="ignore"):
+        busy_or_less = 1 / np.where(offered > 0, np.maximum(erlang_b(offered, staff), 1e-300), 1.0)
+    one = np.ones_like(offered)
     term, crowd, queue = np.ones_like(offered), np.ones_like(offered), np.zeros_like(offered)
     waiting = 0
+    if np.any(np.maximum(offered - staff, 0) * limit / each > LONGEST) or np.any(offered > LONGEST):
+        raise BadNumbers(f"more than {LONGEST:,} would be waiting", do="check load and patience, in one unit of time")
     while np.any(term > 1e-16 * crowd) and offered.any():
         waiting += 1
+        if waiting > LONGEST:
+            raise BadNumbers(
+                f"more than {LONGEST:,} would be waiting", do="check load and patience, in one unit of time"
+            )
         term = term * offered / (staff + waiting * each / limit)
         crowd, queue = crowd + term, queue + waiting * term
-    whole = busy_or_less - 1 + crowd
+        # all states are relative to one: where the queue is long that one hardly ever is, and the sums are scaled down
+        huge = np.where(crowd > 1e200, 1e-200, 1.0)
+        term, crowd, queue, busy_or_less, one = (x * huge for x in (term, crowd, queue, busy_or_less, one))
+    whole = busy_or_less - one + crowd
     rate = np.where(offered > 0, offered, 1.0) / each
     wait = np.where(offered > 0, queue / whole / rate, 0.0)
     giving_up = wait / limit

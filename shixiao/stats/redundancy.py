@@ -13,6 +13,7 @@ from scipy import special, stats
 
 from shixiao.errors import BadNumbers
 from shixiao.stats._checks import Bools, Floats, confidence, loose, per_office, shares
+from shixiao.stats._checks import number as figure
 
 FEWEST = 6  # offices that have both measures; with fewer nothing is said
 LEAST_RELIABLE = 0.1
@@ -45,7 +46,7 @@ def redundancy(
     A measure with a reliability of 0.1 or less is compared with nothing: there is no signal to be redundant.
     """
     table = loose("values", values, 2)
-    if not table.size or not 0 < same <= 1:
+    if not table.size or not 0 < figure("same", same) <= 1:
         raise BadNumbers(f"values have the shape {table.shape}, same is {same}", do="same between 0 and 1")
     signal = per_office(shares("reliability", reliability), "reliability", (table.shape[1],))
     rank, number = _spearman(table)

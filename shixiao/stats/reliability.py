@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Floats, confidence, errors, floats, same_length
+from shixiao.stats._checks import Floats, confidence, errors, floats, number, same_length
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,6 @@ def _q(values: Floats, variance: Floats, tau2: float) -> float:
 def at_ceiling(estimate: npt.ArrayLike, ceiling: float = 1.0, within: float = 0.0) -> float:
     """Share of the offices that are within `within` of the best value possible, and can no longer be told apart."""
     values = floats("estimate", estimate, 1)
-    return float(np.mean(values >= ceiling - within)) if values.size else float("nan")
+    if not values.size:
+        raise BadNumbers("there are no offices")
+    return float(np.mean(values >= number("ceiling", ceiling) - number("within", within)))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from shixiao.stats._checks import Floats
+from shixiao.stats._checks import Floats, floats, shares, whole
 
 Random = np.random.Generator
 Search = Callable[[Random], npt.ArrayLike]
@@ -20,7 +20,8 @@ def of_the_search(p: npt.ArrayLike, again: Search, runs: int = 100, seed: int = 
     by one; a slower fall, which says that they promise too much, is kept, a faster one is not believed. With 20 runs
     the fall rests on five of them and p may be a hundred times too large; take fewer than 100 only where a run is dear.
     """
-    seen = np.maximum(np.asarray(p, np.float64), 1e-300)
+    seen = np.maximum(shares("p", p), 1e-300)
+    whole("runs", runs, 1)
     draw = np.random.default_rng(seed)
     best = np.sort([-np.log(max(np.min(np.append(again(draw), 1.0)), 1e-300)) for _run in range(runs)])
     found = best[best > 0]
@@ -35,8 +36,8 @@ def of_the_search(p: npt.ArrayLike, again: Search, runs: int = 100, seed: int = 
 
 def benjamini_hochberg(p: npt.ArrayLike, of: int | None = None) -> Floats:
     """The false-discovery rate at which each is believed (Benjamini & Hochberg 1995); `of`: how many were tested."""
-    seen = np.asarray(p, np.float64)
-    tested = max(len(seen), of or 0)
+    seen = shares("p", floats("p", p, 1))
+    tested = max(len(seen), 0 if of is None else whole("of", of, 0))
     order = np.argsort(seen, kind="stable")
     stepped = seen[order] * tested / np.arange(1, len(seen) + 1)
     q = np.empty(len(seen))

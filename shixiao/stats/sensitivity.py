@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Floats, floats
+from shixiao.stats._checks import Floats, floats, whole
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ def sobol(model: Callable[[Floats], Floats], factors: int, number: int = 1024, s
 
     number is a power of two, at least 1024: fewer give shares below 0 and above 1. Where nothing varies, NaN.
     """
-    if number < 1024 or number & (number - 1):
+    if whole("number", number, 0) < 1024 or int(number) & (int(number) - 1):
         raise BadNumbers(f"{number} rows", do="a power of two, 1024 or more")
-    if factors < 1:
+    if whole("factors", factors, 0) < 1:
         raise BadNumbers("there are no factors")
     points = qmc.Sobol(2 * factors, rng=np.random.default_rng(seed)).random(number)
     one, other = points[:, :factors], points[:, factors:]

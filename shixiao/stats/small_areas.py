@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import optimize, stats
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Floats, confidence, counts, floats, loose, one_of, refuse_where, same_length
+from shixiao.stats._checks import Floats, confidence, counts, floats, loose, number, one_of, refuse_where, same_length
 
 METHODS = ("reml", "ml", "adjusted", "fay_herriot", "prasad_rao")
 
@@ -58,11 +58,15 @@ def fay_herriot(
     """
     one_of("method", method, METHODS)
     values, table = loose("direct", direct, 1), _table(auxiliary, direct)
+    refuse_where(np.isinf(values), "direct", "is infinite", "NaN where an office was not sampled")
     same_length(direct=values, se=loose("se", se))
     sampled = ~np.isnan(values)
     spread = counts("se", np.where(sampled, loose("se", se), 1.0), 1)
     refuse_where(sampled & (spread == 0), "se", "is 0", "smooth it, or leave the office out: it needs no help")
     y, x, noise = values[sampled], table[sampled], spread[sampled] ** 2
+    scale = max(float(np.abs(y).max(initial=0.0)), 1e-300)
+    tiny = sampled & (spread < 1e-12 * scale)
+    refuse_where(tiny, "se", "is next to nothing beside the estimates", "leave the office out: it needs no help")
     if len(y) <= x.shape[1] + 1:
         raise BadNumbers(f"{len(y)} sampled offices for {x.shape[1]} columns", do="more offices, or fewer columns")
     if np.linalg.matrix_rank(x) < x.shape[1]:
@@ -190,7 +194,7 @@ def james_stein(values: npt.ArrayLike, se: float, towards: float | None = None) 
     """
     table = floats("values", values)
     free = 3 if towards is None else 2
-    if not table.ndim or table.shape[-1] <= free or not 0 < se < np.inf:
+    if not table.ndim or table.shape[-1] <= free or not 0 < number("se", se) < 1e150:
         raise BadNumbers(f"needs more than {free} values and a standard error above 0", where=f"shape {table.shape}")
     centre = table.mean(-1, keepdims=True) if towards is None else np.full((*table.shape[:-1], 1), float(towards))
     gap = table - centre

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from shixiao.errors import BadNumbers
 from shixiao.stats import proportions
-from shixiao.stats._checks import Floats, confidence, counts, one_of, refuse_where, share_counts
+from shixiao.stats._checks import Floats, confidence, counts, one_of, refuse_where, share_counts, whole
 
 Interval = tuple[Floats, Floats, Floats]
 UNSAMPLED = ("bounds", "unknown")
@@ -61,7 +61,7 @@ def by_mixture(
     NaN where a stratum that has cases was not sampled.
     """
     share, good, size, _left = _read(population, yes, asked, False)
-    if draws < 1000:
+    if whole("draws", draws, 0) < 1000:
         raise BadNumbers(f"{draws} draws", do="1000 or more")
     random = np.random.default_rng(seed)
     mixed = np.zeros((draws, *share.shape[:-1]))

@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Floats, codes, counts, loose, one_of
+from shixiao.stats._checks import Floats, codes, counts, loose, one_of, whole
+from shixiao.stats._checks import number as figure
 from shixiao.stats.composites import MEANS, Plan, Step, _plan, aggregate, step_up
 
 Ranks = npt.NDArray[np.int32]
 PIECE = 400_000  # numbers held at a time: larger pieces leave the cache and cost three times as much
 SOURCES = ("sampling", "weights", "both")
+Noise = tuple[Floats, Floats | None, Floats]  # a standard deviation below and (if it differs) above, and the middle
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ def spread(
     *,
     source: str = "both",
     se: npt.ArrayLike | None = None,
+    above: npt.ArrayLike | None = None,
+    middle: npt.ArrayLike | None = None,
     weights: str = "uniform",
     width: float = 0.25,
     number: int = 10_000,
@@ -52,6 +56,8 @@ def spread(
 ) -> Spread:
     """Ranks over `number` draws of `source`: 'sampling' (needs se, like scores), 'weights' or 'both'.
 
+    Sampling errors are normal around the scores; where a figure is bent (a share near its end), `middle` is the centre
+    of its draws, se how far a standard deviation reaches below it and `above` how far above it.
     weights 'uniform': each weight of each step is multiplied by 1 ± width. 'dirichlet': the weights of the children of
     a parent are a Dirichlet draw around the scheme's with coefficient of variation about `width`. `clip` keeps drawn
     scores on the scale. top_means ('arithmetic', 'geometric', …): with the weights, each draw also takes one of these
@@ -59,7 +65,7 @@ def spread(
     """
     one_of("source", source, SOURCES)
     one_of("weights", weights, ("uniform", "dirichlet"))
-    if number < 100 or not 0 < width < 1 or not 0 < level < 1:
+    if whole("number", number, 0) < 100 or not 0 < figure("width", width) < 1 or not 0 < figure("level", level) < 1:
         raise BadNumbers(f"{number} draws, width {width}, level {level}", do="at least 100 draws; others within 0 … 1")
     for mean in top_means:
         one_of("top_means", mean, MEANS)
@@ -67,10 +73,14 @@ def spread(
     plan = _plan(steps, table.shape[1])
     centre = aggregate(table, steps, smallest_weight).index
     scored = ~np.isnan(centre)
-    errors_ = _errors(se, table) if source != "weights" else None
+    noise = None
+    if source != "weights":
+        low = _errors("se", se, table)
+        centres = table if middle is None else _like("middle", middle, table)
+        noise = (low[scored], None if above is None else _errors("above", above, table)[scored], centres[scored])
     draws = np.zeros((number, len(table)), np.int32)
     at = 0
-    pieces = _indices(table[scored], None if errors_ is None else errors_[scored], plan, source, weights, width,
+    pieces = _indices(table[scored], noise, plan, source, weights, width,
                       number, clip, seed, top_means)  # fmt: skip
     for found in _ranked(pieces):
         draws[at : at + len(found), scored] = found
@@ -91,31 +101,38 @@ def _ranked(pieces: Iterator[Floats]) -> Iterator[Ranks]:
             yield before.result()
 
 
-def _errors(se: npt.ArrayLike | None, table: Floats) -> Floats:
+def _errors(name: str, se: npt.ArrayLike | None, table: Floats) -> Floats:
     if se is None:
         raise BadNumbers("sampling is asked for without standard errors", do="give se, shaped like the scores")
-    wide = loose("se", se)
+    return counts(name, np.where(np.isnan(table), 0.0, _like(name, se, table)))
+
+
+def _like(name: str, values: npt.ArrayLike, table: Floats) -> Floats:
+    wide = loose(name, values)
     if wide.shape != table.shape:
-        raise BadNumbers(f"se has the shape {wide.shape}, scores {table.shape}")
-    return counts("se", np.where(np.isnan(table), 0.0, wide))
+        raise BadNumbers(f"{name} has the shape {wide.shape}, scores {table.shape}")
+    return wide
 
 
 def _indices(
-    table: Floats, se: Floats | None, plan: Plan, source: str, weights: str, width: float, number: int,
+    table: Floats, noise: Noise | None, plan: Plan, source: str, weights: str, width: float, number: int,
     clip: tuple[float, float] | None, seed: int, top_means: Sequence[str] = (),
 ) -> Iterator[Floats]:  # fmt: skip
     """The index (draws, offices), piece by piece."""
     random = np.random.default_rng(seed)
-    wide = max(table.size if se is not None else 0, len(table) * max(len(means) for _p, _w, means in plan), 1)
+    wide = max(table.size if noise is not None else 0, len(table) * max(len(means) for _p, _w, means in plan), 1)
     piece = max(1, PIECE // wide)
-    columns, noise = np.ascontiguousarray(table.T), None if se is None else np.ascontiguousarray(se.T)
+    columns = np.ascontiguousarray(table.T)
+    low, high, middle = (
+        (None if x is None else np.ascontiguousarray(x.T)[:, None] for x in noise) if noise else (None, None, None)
+    )
     for start in range(0, number, piece):
         rows = min(piece, number - start)
         below = columns[:, None]
-        if noise is not None:
+        if low is not None and middle is not None:
             below = random.standard_normal((len(columns), rows, len(table)))
-            below *= noise[:, None]
-            below += columns[:, None]
+            below *= low if high is None else np.where(below < 0, low, high)
+            below += middle
             below = np.clip(below, *clip, out=below) if clip else below
         for at, (parents, weight, means) in enumerate(plan):
             drawn = weight[None]

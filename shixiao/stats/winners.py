@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy import special
 
 from shixiao.errors import BadNumbers
-from shixiao.stats._checks import Floats, Ints, confidence, errors, floats, one_of, refuse_where
+from shixiao.stats._checks import Floats, Ints, confidence, errors, floats, number, one_of, refuse_where
 
 METHODS = ("hybrid", "conditional", "projection")
 DRAWS, TINY = 200_000, 1e-9
@@ -56,7 +56,7 @@ def winner(
     """
     one_of("method", method, METHODS)
     sign = 1.0 if one_of("better", better, ("high", "low")) == "high" else -1.0
-    if not 0 < share < 1:
+    if not 0 < number("share", share) < 1:
         raise BadNumbers(f"share is {share}", do="0.1 is usual")
     values = sign * floats("estimate", estimate)
     if values.ndim < 1 or values.shape[-1] < 2:

@@ -202,7 +202,25 @@ def count_jsonl(raw):
         text = text.decode("utf-16").lstrip("\ufeff").encode()
     if text.lstrip(b" \t\r\n").startswith(b"["):
         return len(json.loads(text))
-    return sum(bool(line.strip()) for line in text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
+    lines = [line for line in text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n") if line.strip()]
+    try:
+        json.loads(lines[0])
+    except ValueError:  # objects over several lines
+        return values(text) or len(lines)
+    return len(lines)
+
+
+def values(raw):
+    """How many JSON values stand one after the other; 0 if anything else does."""
+    text, n, at = raw.decode("utf-8", "replace").strip(), 0, 0
+    while at < len(text):
+        try:
+            _value, at = json.JSONDecoder().raw_decode(text, at)
+        except ValueError:
+            return 0
+        at += len(text[at:]) - len(text[at:].lstrip())
+        n += 1
+    return n if len(text.splitlines()) > 1 else 0
 
 
 def count_xlsx(raw):

@@ -50,8 +50,8 @@ def test_line_ends_and_delimiters_are_found(file, end, mark):
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_encodings_are_found(file, code):
     assert read(file, "a,单位\n1,城南街道\n2,城北街道\n".encode(code), ("单位",))[1] == [
-        (2, "城南街道"),
-        (3, "城北街道"),
+        (2, "1", "城南街道"),
+        (3, "2", "城北街道"),
     ]
 
 

@@ -160,3 +160,12 @@ def test_what_is_no_export_is_refused(tmp_path):
     for files in ([], [tmp_path / "a.doc"], [tmp_path / "none.csv"]):
         with pytest.raises(SourceRefused):
             draft(files)
+
+
+def test_a_draft_takes_what_a_source_takes(tmp_path):
+    write(tmp_path, {"a.txt": "a list\nno^office^opened\nA1^east^2024-01-05\n"})
+    made = draft([tmp_path / "a.txt"], {"delimiter": "^", "heading_row": 2})
+    assert 'delimiter: "^"' in made and "heading_row: 2" in made and "opened_at: opened" in made
+    for wrong in ({"format": "dbf"}, {"delimiter": "^^"}, {"encoding": "nope"}, {"heading_row": 9}):
+        with pytest.raises(SourceRefused):
+            draft([tmp_path / "a.txt"], wrong)

@@ -97,6 +97,48 @@ def test_categories_are_mapped_as_they_are_written(tmp_path, engine):
     assert made.column("cases", "outcome") == ["granted", "refused", "withdrawn"]
 
 
+def test_a_category_or_every_other_one_may_say_nothing(tmp_path, engine):
+    rows = "1,e,2024-01-01,web,,ok\n2,e,2024-01-01,fax,,maybe\n3,e,2024-01-01,01,,ok\n"
+    source = SOURCE.replace("other: refused, empty: withdrawn", "other: null").replace(
+        "01: counter", "01: null, fax: null"
+    )
+    made = taken(tmp_path, engine, source, {"cases.csv": HEAD + rows})
+    assert made.column("cases", "outcome") == ["granted", None, "granted"]
+    assert made.column("cases", "channel") == ["online", None, None]
+    assert made.sums("cases") == {"read": 3, "accepted": 3, "rejected": 0, "skipped": 0}
+
+
+def test_an_unlisted_category_still_stops_the_run_where_one_says_nothing(tmp_path, engine):
+    source = SOURCE.replace("01: counter", "01: null")
+    with pytest.raises(SourceRefused, match="'fax' × 1"):
+        taken(tmp_path, engine, source, {"cases.csv": HEAD + "1,e,2024-01-01,fax,,ok\n"})
+
+
+def test_two_spellings_of_one_category_are_refused(tmp_path, engine):
+    source = SOURCE.replace("01: counter", "（a）: counter, (a): online")
+    with pytest.raises(SourceRefused, match="one spelling"):
+        taken(tmp_path, engine, source, {"cases.csv": HEAD + "1,e,2024-01-01,web,,ok\n"})
+
+
+def test_na_is_an_office_unless_the_source_says_that_it_is_nothing(tmp_path, engine):
+    files = {"cases.csv": HEAD + "1,NA,2024-01-01,web,,ok\n2,e,2024-01-01,web,,ok\n"}
+    assert len(taken(tmp_path / "a", engine, SOURCE, files).rows("cases")) == 2
+    said = SOURCE.replace("office: office\n", "office: {from: office, missing: [NA]}\n")
+    assert taken(tmp_path / "b", engine, said, files).why("cases") == [(2, "office", "missing_value")]
+
+
+def test_a_zone_that_is_none_is_refused_where_it_is_declared(tmp_path, engine):
+    for place in ("title: a hall\n    zones: {CST: China}", "title: a hall\n    zones: {CST: 8}"):
+        with pytest.raises(SourceRefused):
+            taken(tmp_path, engine, SOURCE.replace("title: a hall", place), {"cases.csv": HEAD})
+
+
+def test_an_hour_of_twelve_needs_its_half(tmp_path, engine):
+    said = SOURCE.replace("opened_at: opened", 'opened_at: {from: opened, format: "%d/%m/%Y %I:%M"}')
+    with pytest.raises(SourceRefused, match="needs %p"):
+        taken(tmp_path, engine, said, {"cases.csv": HEAD})
+
+
 def test_unknown_categories_stop_the_run_and_all_of_them_are_told(tmp_path, engine):
     rows = "".join(
         f"{i},e,2024-01-01,{w},{d},ok\n" for i, (w, d) in enumerate([("wep", "是"), ("wep", "?"), ("fax", "是")])

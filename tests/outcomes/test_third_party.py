@@ -331,7 +331,8 @@ def test_sheets_become_a_source_and_the_estimate_stands_beside_the_ratings(place
     )
     whole = found.rows[0]
     assert whole["low"] <= 1 / 3 <= whole["high"] and whole["estimate"] == pytest.approx(1 / 3, abs=0.07)
-    assert (whole["ratings"], whole["raw"]) == (200, 0.5) and whole["cases"] == 300
+    assert (whole["ratings"], whole["raw"], whole["defaults"]) == (190, pytest.approx(90 / 190), 10)
+    assert whole["cases"] == 300
     assert whole["differs"] == "higher" and whole["apart"] > 0.1
     assert whole["bound_low"] <= whole["estimate"] <= whole["bound_high"] and whole["response"] == 1.0
     assert whole["raked_low"] < whole["raked"] < whole["raked_high"]
@@ -400,15 +401,16 @@ def test_who_does_not_answer_widens_what_is_possible():
     few = told(people(("east", "not_rated", 100, 10, 10, 10, 10)))["east"]
     assert (few["response"], few["tried"]) == (0.5, 40)
     assert (few["bound_low"], few["bound_high"]) == (pytest.approx(0.25), pytest.approx(0.75))
-    turned = told(people(("east", "not_rated", 100, 10, 10, 10, 10)), {"east": (100, 60)})["east"]
+    turned = told(people(("east", "not_rated", 100, 10, 10, 10, 10)), {"east": (100, 60, 7)})["east"]
     assert turned["turns_at"] == pytest.approx(0.2, abs=0.01) and turned["raw"] == 0.6
+    assert (turned["ratings"], turned["defaults"]) == (100, 7)
 
 
 def test_ratings_that_say_more_than_people_do_are_named_higher():
     rows = people(("east", "not_rated", 100, 20, 20))
-    assert told(rows, {"east": (1000, 950)})["east"]["differs"] == "higher"
-    assert told(rows, {"east": (40, 22)})["east"]["differs"] == "no"
-    assert told(rows, {"east": (1000, 50)})["east"]["differs"] == "lower"
+    assert told(rows, {"east": (1000, 950, 7)})["east"]["differs"] == "higher"
+    assert told(rows, {"east": (40, 22, 7)})["east"]["differs"] == "no"
+    assert told(rows, {"east": (1000, 50, 7)})["east"]["differs"] == "lower"
     assert told(rows)["east"]["raw"] is None
 
 

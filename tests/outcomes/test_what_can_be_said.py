@@ -110,7 +110,7 @@ def test_doubted_ratings_are_shown_with_and_without(tmp_path):
         """
         disbelieve: [default_rating, rating_without_case]
         asks:
-          - {use: satisfied}
+          - {use: satisfied_with_defaults}
         """,
         offices=offices("east"),
         cases=cases("east", 200),
@@ -118,7 +118,7 @@ def test_doubted_ratings_are_shown_with_and_without(tmp_path):
         + ratings("east", 40, 1, start=40)
         + ratings("east", 100, 5, start=80, is_default=True),
     )
-    east = verdict(said, "east", "satisfied")
+    east = verdict(said, "east", "satisfied_with_defaults")
     assert (east["asked"], east["yes"]) == (80, 40)
     assert (east["asked_all"], east["yes_all"], east["left_out"]) == (180, 140, 100)
     found = {f["rule"]: f["rows"] for f in said["findings"]}

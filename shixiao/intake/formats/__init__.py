@@ -5,6 +5,7 @@ batch are texts as the source wrote them (typed sources are made text without lo
 decided later. `place` is the line (CSV, JSON Lines), the row (XLSX) or the number of the record (tables).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -38,12 +39,25 @@ class Raw:
         return len(self.places) + len(self.faults)
 
 
+class Notes(Counter[str]):
+    """What was noticed on the way: how often, under a word and, where that helps, a place."""
+
+    def add(self, what: str, n: int = 1, where: str = "") -> None:
+        if n:
+            self[f"{what} {where}".strip()] += n
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A file that is open: its headings in order, and its rows batch by batch."""
+    """A file that is open: its headings in order, and its rows batch by batch.
+
+    `lines` are the rows its headings were read from, by heading: below, they may stand again.
+    """
 
     headings: list[str]
     batches: Iterator[Raw]
+    lines: list[dict[str, str]] = field(default_factory=list)
+    rows: int = 1  # of headings
 
 
 def without_long_cells(cells: pa.RecordBatch, places: np.ndarray, faults: list[Fault], nul: bool = True) -> Raw:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from shixiao.errors import SourceRefused
+from shixiao.intake.formats._content import wide_as
 from shixiao.words import _
 
 BLOCK = 8 << 20
@@ -123,8 +124,8 @@ def _known(name: str, where: str) -> str:
 
 
 def _by_mark(head: bytes, where: str) -> str:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+    if wide := wide_as(head):
+        return wide
     if head.count(0) * 4 > len(head):
         raise SourceRefused(
             _("the file is full of NUL bytes: it is not text, or UTF-16 without a mark"),

@@ -7,6 +7,8 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats.xlsx import number_text
 from shixiao.words import _
 
+_BITS = {16: 11, 32: 24, 64: 53}  # of a float, that hold a whole number exactly
+
 
 def as_text(column: pa.Array, name: str, where: str) -> pa.Array:
     kind = column.type
@@ -15,7 +17,8 @@ def as_text(column: pa.Array, name: str, where: str) -> pa.Array:
     if pa.types.is_string(kind):
         return column
     if pa.types.is_floating(kind):
-        return pa.array([None if v is None else number_text(v) for v in column.to_pylist()], pa.string())
+        exact = 2.0 ** _BITS[kind.bit_width]
+        return pa.array([None if v is None else number_text(v, exact) for v in column.to_pylist()], pa.string())
     if pa.types.is_timestamp(kind):
         whole = pa.timestamp("us", "UTC" if kind.tz else None)
         return pc.cast(column, whole, safe=False).cast(pa.string())

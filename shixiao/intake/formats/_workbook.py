@@ -1,17 +1,20 @@
 """Looks into a workbook before anything opens it: bombs, tricks and sheets too large are refused unread.
 
 The sizes a zip directory states are checked first, then every part is unpacked once, in pieces, and counted,
-because a directory can lie.
+because a directory can lie. What no reader of cells tells is noted on the way: error cells, hidden rows and
+columns, formulas that nobody has calculated, days counted from 1904.
 """
 
+import html
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shixiao.errors import SourceRefused
+from shixiao.intake.formats._sheets import Beside, Formulas
 from shixiao.words import _
 
 LARGEST = 1 << 30  # bytes of all parts, unpacked
@@ -25,19 +28,47 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FAR = re.compile(rb"\sr=[\"']([A-Z]{2,4})\d")
 _REFERENCES = re.compile(rb"\sr=[\"'][A-Z0-9]")
 _ERROR = re.compile(rb"\st=[\"']e[\"']")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden=[\"'](?:1|true)[\"']")
+_HIDDEN_COLUMNS = re.compile(
+    rb"<(?:\w+:)?col\b(?=[^>]*?\shidden=[\"'](?:1|true)[\"'])"
+    rb"(?=[^>]*?\smin=[\"'](\d{1,5}))(?=[^>]*?\smax=[\"'](\d{1,5}))"
+)
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c(\s[^>]*[^>/])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</|<(?:\w+:)?v\s*/>)?"
+)
+_PLACE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_IS_TEXT = re.compile(rb"\st=[\"']str[\"']")
+_BOOK, _LINKS, _APP = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docprops/app.xml"
+_ABOUT = (_BOOK, _LINKS, _APP)
+_SINCE_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
+_OLD_SINCE_1904 = bytes.fromhex("22000200 0100 0e000200")  # of an .xls: the record DATEMODE, and PRECISION after it
+_LEFT_OPEN = re.compile(rb"\sfullCalcOnLoad=[\"'](?:1|true)[\"']")  # what programs write that cannot calculate
+_COUNTS = re.compile(rb"<Application>[^<]*(?:LibreOffice|OpenOffice|WPS|Kingsoft|Collabora|ONLYOFFICE)", re.I)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"\s(?:\w+:)?(\w+)=[\"']([^\"']*)[\"']")
 _TRICK = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 
 
-def inspect(path: Path) -> int:
-    """How many error cells (#N/A, #REF! …) the workbook holds; a refusal where it must not be opened."""
+@dataclass
+class Found:
+    """What stands in a workbook beside its cells; sheets by name, as far as its parts tell their names."""
+
+    since_1904: bool = False
+    sheets: dict[str, "Sheet"] = field(default_factory=dict)
+
+
+def inspect(path: Path) -> Found:
+    """What the workbook holds beside its cells; a refusal where it must not be opened."""
     with path.open("rb") as file:
-        head = file.read(2048)
+        head = file.read(8)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         if path.stat().st_size > LARGEST // 4:
             raise _too_large(path)
-        return 0  # an old .xls or .et: no more than 65,536 rows of 256 cells
+        return Found(since_1904=_OLD_SINCE_1904 in path.read_bytes())  # no more than 65,536 rows of 256 cells
     if not head.startswith(b"PK"):
-        raise _no_workbook(path, head)
+        raise SourceRefused(_("this is not a spreadsheet"), str(path), _("save it again as .xlsx or CSV"))
     try:
         with zipfile.ZipFile(path) as parts:
             return _parts(path, parts)
@@ -47,38 +78,50 @@ def inspect(path: Path) -> int:
         ) from None
 
 
-def _no_workbook(path: Path, head: bytes) -> SourceRefused:
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").replace(b"\0", b"").lower()
-    if start.startswith(
-        (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div", b"<style", b"<head", b"<body")
-    ):
-        what = _("this is a web page that only calls itself a spreadsheet")
-        return SourceRefused(what, str(path), _("open it in Excel or WPS and save it as .xlsx or CSV"))
-    return SourceRefused(_("this is not a spreadsheet"), str(path), _("say its real format: with format:"))
-
-
 def _too_large(path: Path) -> SourceRefused:
     return SourceRefused(_("the workbook is too large to be opened safely"), str(path), _("export it as CSV"))
 
 
-def _parts(path: Path, parts: zipfile.ZipFile) -> int:
+def _parts(path: Path, parts: zipfile.ZipFile) -> Found:
     listed = parts.infolist()
     said, packed = sum(p.file_size for p in listed), path.stat().st_size
     if len(listed) > PARTS or said > LARGEST or (said > SUSPECT and said > RATIO * packed):
         raise _too_large(path)
-    errors = 0
+    sheets: dict[str, Sheet] = {}
+    kept: dict[str, bytes] = {}
     for part in listed:
-        name = part.filename.lower()
-        sheet = _Sheet() if re.search(r"worksheets/[^/]*\.xml$", name) else None
+        name = part.filename.lower().lstrip("/")
+        sheet = sheets.setdefault(name, Sheet()) if re.search(r"worksheets/[^/]*\.xml$", name) else None
         for piece in _pieces(parts, part):
             if name.endswith((".xml", ".rels", ".vml")) and _TRICK.search(piece):
                 raise SourceRefused(_("the workbook declares XML entities, which no spreadsheet needs"), str(path))
             if sheet is not None:
                 sheet.add(piece)
+            elif name in _ABOUT:
+                kept[name] = kept.get(name, b"") + piece
         if sheet is not None and sheet.rows * sheet.width > CELLS:
             raise _too_large(path)
-        errors += sheet.errors if sheet is not None else 0
-    return errors
+    calculated = _LEFT_OPEN.search(kept.get(_BOOK, b"")) is None and (
+        "xl/calcchain.xml" in {p.filename.lower() for p in listed} or bool(_COUNTS.search(kept.get(_APP, b"")))
+    )
+    for sheet in sheets.values():
+        sheet.beside.calculated = calculated
+    return Found(_SINCE_1904.search(kept.get(_BOOK, b"")) is not None, _by_name(sheets, kept))
+
+
+def _by_name(sheets: dict[str, "Sheet"], kept: dict[str, bytes]) -> dict[str, "Sheet"]:
+    links = dict[str, str]()
+    for link in _LINK.findall(kept.get(_LINKS, b"")):
+        said = dict(_ATTRIBUTE.findall(link))
+        target = said.get(b"Target", b"").decode("utf-8", "replace").lower().lstrip("/")
+        links[said.get(b"Id", b"").decode("utf-8", "replace")] = target.removeprefix("xl/")
+    out = {}
+    for element in _SHEET.findall(kept.get(_BOOK, b"")):
+        said = dict(_ATTRIBUTE.findall(element))
+        found = sheets.get(f"xl/{links.get(said.get(b'id', b'').decode('utf-8', 'replace'), '')}")
+        if found is not None:
+            out[html.unescape(said.get(b"name", b"").decode("utf-8", "replace"))] = found
+    return out
 
 
 def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -89,7 +132,8 @@ def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             if rest.startswith(b"\xff\xfe") or chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
                 chunk = chunk.replace(b"\0", b"")  # UTF-16, read just well enough to see its tags
             chunk = rest + chunk
-            cut = chunk.rfind(b"<") if len(chunk) < 4 * _PIECE else len(chunk)
+            rows = list(_ROWS.finditer(chunk, max(0, len(chunk) - _PIECE)))  # a formula and its value stay together
+            cut = rows[-1].start() if rows else chunk.rfind(b"<") if len(chunk) < 4 * _PIECE else len(chunk)
             if cut > 0:
                 yield chunk[:cut]
             rest = chunk[max(cut, 0) :]
@@ -97,17 +141,23 @@ def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 @dataclass
-class _Sheet:
-    """The rectangle that a sheet's cells span."""
+class Sheet:
+    """The rectangle that a sheet's cells span, and what stands beside them."""
 
     rows: int = 0
     width: int = 26
-    errors: int = 0
+    beside: Beside = field(default_factory=Beside)
     _seen: int = 0
     _open: int = 0
 
     def add(self, piece: bytes) -> None:
-        self.errors += len(_ERROR.findall(piece))
+        self.beside.errors += len(_ERROR.findall(piece))
+        self.beside.hidden_rows += len(_HIDDEN_ROW.findall(piece))
+        for first, last in _HIDDEN_COLUMNS.findall(piece):
+            self.beside.hidden_columns += max(0, min(int(last), 16_384) - int(first) + 1)
+        self.beside.filtered |= b"autoFilter" in piece
+        if b"<f" in piece or b":f" in piece:
+            self._formulas(piece)
         starts = len(_ROWS.findall(piece))
         self._seen += starts
         self.rows = max([self.rows, self._seen, *map(int, _ROW.findall(piece))])
@@ -115,6 +165,19 @@ class _Sheet:
         cells = len(_CELL.findall(piece))
         if len(_REFERENCES.findall(piece)) < cells + starts or self._open:
             self._unplaced(piece)
+
+    def _formulas(self, piece: bytes) -> None:
+        for cell, value in _FORMULA.findall(piece):
+            place = _PLACE.search(cell)
+            if place is None or (not value and _IS_TEXT.search(cell)):  # ="" is calculated, and empty
+                continue
+            column = self.beside.formulas.setdefault(_number(place[1]) - 1, Formulas())
+            if not value.strip():
+                column.empty.append(int(place[2]))
+            elif value.strip() in (b"0", b"0.0"):
+                column.zero.append(int(place[2]))
+            else:
+                column.others += 1
 
     def _unplaced(self, piece: bytes) -> None:
         """Cells may leave their place out; then a row is as wide as it has cells."""

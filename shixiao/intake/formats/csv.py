@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.csv
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Fault, Raw, Reading, without_long_cells
+from shixiao.intake.formats import Fault, Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._encoding import Text
 from shixiao.intake.formats._frame import Framed, frame, newlines, records
-from shixiao.intake.formats._headings import WITHIN, Head, clean, find
+from shixiao.intake.formats._headings import WITHIN, Head, find, held, taken
 from shixiao.intake.shapes import shape
 from shixiao.intake.source import Input
 from shixiao.words import _
@@ -26,7 +26,7 @@ HEAD = 16 << 20  # bytes among which the headings must stand
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A delimited text file, its headings found and its delimiter with them."""
     with file.open("rb") as raw:
         text = Text(raw, str(file), given.encoding or "")
@@ -38,7 +38,7 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, in
             first += more
         delimiter, head, offset = _head(first, given, wanted, str(file), last)
         reader = _Reader(str(file), delimiter, head, wanted or frozenset(head.names))
-        yield Reading(head.names, reader.read(first, offset, spoilt, last, blocks))
+        yield Reading(head.names, reader.read(first, offset, spoilt, last, blocks), head.lines, head.rows)
 
 
 def _head(
@@ -52,9 +52,8 @@ def _head(
         except SourceRefused as refusal:  # under another delimiter its quotes may make sense
             refused = refused or refusal
             continue
-        held = max((len(wanted & {clean(c) for c in cells}) for _p, cells in rows), default=0)
         width = max((len(cells) for _p, cells in rows[:WITHIN]), default=0)
-        tried.append(((held, width, -order), delimiter, rows, ends))
+        tried.append(((max(0, held(rows, given, wanted)), width, -order), delimiter, rows, ends))
     if refused and not any(score[0] for score, *_rest in tried):
         raise refused
     _score, delimiter, rows, ends = max(tried, key=lambda t: t[0])
@@ -104,7 +103,7 @@ def _after_line(block: bytes, at: int) -> int:
 class _Reader:
     def __init__(self, where: str, delimiter: str, head: Head, wanted: frozenset[str]) -> None:
         self.where, self.delimiter, self.head = where, delimiter, head
-        self.take = [n for n in head.names if n in wanted]
+        self.take = taken(head.names, wanted)
 
     def read(
         self, block: bytes, start: tuple[int, int], spoilt: list[int], last: bool, blocks: Iterator[Any]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Raw, Reading, without_long_cells
+from shixiao.intake.formats import Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._typed import as_text
 from shixiao.intake.source import Input
@@ -19,7 +19,7 @@ BATCH = 50_000
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A Parquet file; the place of a row is its number."""
     try:
         with pq.ParquetFile(file) as table:

@@ -11,7 +11,7 @@ import adbc_driver_manager
 import adbc_driver_postgresql.dbapi
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Reading
+from shixiao.intake.formats import Notes, Reading
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
 from shixiao.intake.source import Input
@@ -39,7 +39,7 @@ def one_moment() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened(file: Path | None, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+def opened(file: Path | None, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """The table's rows in the order of their texts, so that one content gives one snapshot."""
     table, variable = str(given.table), str(given.dsn_env)
     address = os.environ.get(variable)

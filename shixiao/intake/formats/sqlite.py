@@ -10,17 +10,17 @@ import adbc_driver_manager
 import adbc_driver_sqlite.dbapi
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Reading
+from shixiao.intake.formats import Notes, Reading
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
 from shixiao.intake.formats.parquet import unsound
+from shixiao.intake.listing import nearest
 from shixiao.intake.source import Input
-from shixiao.plugs import nearest
 from shixiao.words import _
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
     """A table in the order of its rows; every value as the text SQLite holds."""
     table = str(given.table)
     try:

@@ -3,52 +3,48 @@
 import contextlib
 import datetime
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 import python_calamine
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Raw, Reading, without_long_cells
-from shixiao.intake.formats._headings import WITHIN, Head, clean, find
-from shixiao.intake.formats._workbook import inspect
+from shixiao.facts import facts
+from shixiao.intake.formats import Notes, Reading, _sheets
+from shixiao.intake.formats._headings import Head
+from shixiao.intake.formats._workbook import Found, inspect
 from shixiao.intake.source import Input
-from shixiao.plugs import nearest
 from shixiao.words import _
 
-BATCH = 20_000
 _EXACT = 2.0**53  # beyond it a float has lost digits
+_KEPT = 1e15  # and a spreadsheet keeps fifteen of them
+_SINCE_1904 = 1_462  # days between the two beginnings that Excel counts from
+_DAYS = range(20_000 - _SINCE_1904, 80_000 - _SINCE_1904)  # what is read as a number of days
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: dict[str, int]) -> Iterator[Reading]:
-    """A workbook's sheet: the one named, else the first that holds the wanted headings."""
-    errors = inspect(file)
-    if errors:
-        notes["error_cells"] = notes.get("error_cells", 0) + errors
-    book = _guarded(file, lambda: python_calamine.load_workbook(str(file)))
-    try:
-        sheet = _guarded(file, lambda: _sheet(book, given, wanted, str(file)))
-        rows = _Rows(sheet, notes)
-        first = rows.head()
-        head = find(first, given, wanted, f"{file} ({sheet.name})")
-        place = first[head.above - 1][0] if head.above else 0
-        headings = _trimmed(head)
-        yield Reading(headings, rows.batches(headings, place, wanted or frozenset(headings)))
-    finally:
-        book.close()
+def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
+    """A workbook's sheet: the one named, else the only one that holds the wanted headings."""
+    with sheets(file, given, notes) as there:
+        name = _sheets.parts(there, given, wanted, file.name, notes)[0]
+        yield _sheets.reading(_sheets.named(there, name, str(file)), given, wanted, str(file))
 
 
-def sheets(file: Path) -> list[str]:
-    """The sheets of a workbook that hold a table: at least two rows of two cells."""
-    inspect(file)
+@contextlib.contextmanager
+def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Sheet]]:
+    """Every sheet of a workbook, hidden ones too."""
+    found = inspect(file)
     book = _guarded(file, lambda: python_calamine.load_workbook(str(file)))
     try:
-        each = {n: _guarded(file, lambda n=n: book.get_sheet_by_name(n)) for n in book.sheet_names}
-        return [n for n, sheet in each.items() if sheet.height > 1 and sheet.width > 1]
+        each = _guarded(file, lambda: book.sheets_metadata)
+        cells = [m for m in each if m.typ == python_calamine.SheetTypeEnum.WorkSheet]  # charts and macros have none
+        out: list[_sheets.Sheet] = []
+        held: list[_Sheet] = []
+        for about in cells:
+            out.append(_Sheet(book, about, found, given, file, notes, held))
+        yield out
     finally:
         book.close()
 
@@ -71,55 +67,37 @@ def _guarded(file: Path, do: Any) -> Any:
         raise
 
 
-def _sheet(book: Any, given: Input, wanted: frozenset[str], where: str) -> Any:
-    if given.sheet is not None:
-        if given.sheet not in book.sheet_names:
-            raise SourceRefused(
-                _("no sheet is called {name}", name=repr(given.sheet)), where, nearest(given.sheet, book.sheet_names)
-            )
-        return book.get_sheet_by_name(given.sheet)
-    best, most = None, -1
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        held = max((len(wanted & {clean(c) for c in cells}) for _place, cells in _Rows(sheet, {}).head()), default=-1)
-        if held > most:
-            best, most = sheet, held
-        if wanted and held == len(wanted):
-            break
-    if best is None:
-        raise SourceRefused(_("the workbook is empty"), where)
-    return best
-
-
-def _trimmed(head: Head) -> list[str]:
-    names = list(head.names)
-    while names and names[-1] == f"column {len(names)}":
-        names.pop()
-    return names
-
-
-class _Rows:
+class _Sheet:
     """The rows of a sheet as texts, merged cells filled, empty rows left out."""
 
-    def __init__(self, sheet: Any, notes: dict[str, int]) -> None:
-        self.sheet, self.notes = sheet, notes
-        self.left = (sheet.start or (0, 0))[1]
-        self.merged = _merged(sheet)
+    def __init__(
+        self, book: Any, about: Any, found: Found, given: Input, file: Path, notes: Notes, held: list["_Sheet"]
+    ) -> None:
+        self.name = about.name
+        self.hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+        self.book, self.file, self.notes, self.found = book, file, notes, found
+        self.beside = found.sheets[self.name].beside if self.name in found.sheets else _sheets.Beside()
+        self.days, self.guessed = _of_days(given) if found.since_1904 else (set(), set())
+        self.first: list[tuple[int, list[str]]] = []
+        self._cells: Any = None
+        self._held = held
 
-    def head(self) -> list[tuple[int, list[str]]]:
-        out: list[tuple[int, list[str]]] = []
-        for place, cells in self.rows(fill=False):
-            out.append((place, [_text(c) or "" for c in cells]))
-            if len(out) >= WITHIN:
-                break
-        return out
+    @property
+    def cells(self) -> Any:
+        if self._cells is None:
+            for other in self._held:  # a sheet is held in memory whole, and only one at a time
+                other._cells = None
+            self._held[:] = [self]
+            self._cells = _guarded(self.file, lambda: self.book.get_sheet_by_name(self.name))
+            self.left = (self._cells.start or (0, 0))[1]
+            self.merged = _merged(self._cells)
+        return self._cells
 
     def rows(self, fill: bool) -> Iterator[tuple[int, list[Any]]]:
-        """(Row number as Excel shows it, cells)."""
-        if self.sheet.height == 0:
+        if self.cells.height == 0:
             return
         held: dict[tuple[int, int], Any] = {}
-        for row, cells in enumerate(self.sheet.iter_rows()):
+        for row, cells in enumerate(self.cells.iter_rows()):
             if all(c == "" for c in cells):
                 continue
             if fill and row in self.merged:
@@ -135,29 +113,50 @@ class _Rows:
                 held[origin] = cells[at]
             elif cells[at] == "" and origin in held:
                 cells[at] = held[origin]
-                self.notes["merged_cells_filled"] = self.notes.get("merged_cells_filled", 0) + 1
+                self.notes.add("merged_cells_filled")
 
-    def batches(self, headings: list[str], above: int, wanted: frozenset[str]) -> Iterator[Raw]:
-        waiting: list[list[Any]] = []
-        places: list[int] = []
-        for place, cells in self.rows(fill=True):
-            if place <= above:
-                continue
-            if len(cells) > len(headings):
-                self._beyond(cells, headings)
-            waiting.append(cells)
-            places.append(place)
-            if len(waiting) >= BATCH:
-                yield _batch(waiting, places, headings, wanted)
-                waiting, places = [], []
-        if waiting:
-            yield _batch(waiting, places, headings, wanted)
+    def spans(self, place: int) -> list[tuple[int, int]] | None:
+        each = self.cells.merged_cell_ranges or []
+        return [(left - self.left, right - self.left) for (top, left), (_b, right) in each if top == place - 1]
 
-    def _beyond(self, cells: list[Any], headings: list[str]) -> None:
-        """Cells to the right of the last heading make a column of their own, which someone must speak for."""
-        filled = max((i for i, c in enumerate(cells, 1) if c != ""), default=0)
-        while len(headings) < filled:
-            headings.append(f"column {len(headings) + 1}")
+    def text(self, cell: Any, heading: str) -> str | None:
+        if self.found.since_1904 and heading:
+            cell = self._since_1904(cell, heading)
+        return _text(cell)
+
+    def _since_1904(self, cell: Any, heading: str) -> Any:
+        """A day that stands as a plain number: this book counts from 1904, and everybody after it from 1900."""
+        number = float(cell) if isinstance(cell, str) and re.fullmatch(r"\d{5}(\.\d+)?", cell.strip()) else cell
+        if not isinstance(number, int | float) or isinstance(number, bool) or int(number) not in _DAYS:
+            return cell
+        if heading in self.days and number is cell:
+            return number + _SINCE_1904
+        if heading in self.days | self.guessed:
+            raise SourceRefused(
+                _("the days of {name} are plain numbers, and this workbook counts from 1904", name=repr(heading)),
+                f"{self.file} ({self.name})",
+                _("format the column as dates, or turn off the 1904 date system, and save it again"),
+            )
+        return cell
+
+    def doubts(self, head: Head, wanted: frozenset[str]) -> None:
+        self.beside.told(self.notes, self.file.name, self.name, self.hidden)
+        if self.beside.formulas:
+            where = f"{self.file} ({self.name})"
+            self.beside.unless_calculated(where, head, wanted, self.rows(fill=False), self.left)
+
+
+def _of_days(given: Input) -> tuple[set[str], set[str]]:
+    """The headings of days, and those of which only an expression makes days."""
+    days, guessed = set[str](), set[str]()
+    for table, mapping in given.tables.items():
+        for name, origin in mapping.columns.items():
+            column = facts()[table].all_columns[name]
+            if origin.compute is not None and re.search(r"\b(?:day|instant|minutes_between)\s*\(", origin.compute):
+                guessed.update(re.findall(r"[^\W\d]\w*|(?<=['\"])[^'\"]+(?=['\"])", origin.compute))
+            elif column.type == "date" or column.type.startswith("timestamp"):
+                days.update({origin.heading or ""} if not {"epoch", "epoch_ms"} & set(origin.formats) else ())
+    return days, guessed
 
 
 def _merged(sheet: Any) -> dict[int, list[tuple[int, tuple[int, int]]]]:
@@ -175,16 +174,6 @@ def _merged(sheet: Any) -> dict[int, list[tuple[int, tuple[int, int]]]]:
     return out
 
 
-def _batch(rows: list[list[Any]], places: list[int], headings: list[str], wanted: frozenset[str]) -> Raw:
-    names, arrays = [], []
-    for at, name in enumerate(headings):
-        if name in wanted:
-            names.append(name)
-            arrays.append(pa.array([_text(r[at]) if at < len(r) else None for r in rows], pa.string()))
-    cells = pa.RecordBatch.from_arrays(arrays, names)
-    return without_long_cells(cells, np.array(places, np.int64), [], nul=False)
-
-
 def _text(cell: Any) -> str | None:
     """A cell as the text a careful person would have written."""
     if isinstance(cell, str):
@@ -192,7 +181,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float | int):
-        return number_text(float(cell))
+        return number_text(float(cell), _KEPT)
     if isinstance(cell, datetime.datetime):
         return _moment(cell)
     if isinstance(cell, datetime.timedelta):
@@ -207,10 +196,10 @@ def _moment(cell: datetime.datetime) -> str:
     return str(near.date()) if near.time() == datetime.time() else near.isoformat(" ")
 
 
-def number_text(value: float) -> str:
+def number_text(value: float, exact: float = _EXACT) -> str:
     """123.0 → 123; a whole number too long for a float is written as a power of ten, so that it is seen as such."""
     if not math.isfinite(value):
         return repr(value)
     if value == int(value):
-        return str(int(value)) if abs(value) < _EXACT else f"{value:.15e}"
+        return str(int(value)) if abs(value) < exact else f"{value:.15e}"
     return repr(value)

@@ -38,8 +38,28 @@ def test_messages_whose_time_is_not_over_are_not_asked_answered_or_not(engine):
     assert run(engine, measure, replies=drawn, limits={"reply_working_days": 1})["east"] == (7, 2)
 
 
-def test_an_answer_without_a_day_or_a_day_without_a_calendar_is_missing(engine):
-    assert missing(engine, measure, replies=rows(replies, MESSAGES))["west"] == 2
+def test_an_answer_without_a_day_is_missing_and_a_day_without_a_calendar_is_not_asked(engine):
+    drawn = rows(replies, MESSAGES)
+    assert missing(engine, measure, replies=drawn)["west"] == 1
+    assert beside(engine, measure, "beyond_calendar", replies=drawn)["west"] == (1, 2)
+
+
+def test_a_message_belongs_to_the_month_in_which_its_answer_is_due(engine):
+    drawn = rows(replies, MESSAGES)
+    assert run(engine, measure, replies=drawn, period=("2026-03-01", "2026-03-15")) == {}
+    march = run(engine, measure, replies=drawn, period=("2026-03-16", "2026-03-16"))
+    assert march == {"east": (5, 2), "west": (0, 0)}  # ten working days from Monday the 2nd end on Monday the 16th
+
+
+def test_an_answer_before_the_message_is_missing(engine):
+    drawn = rows(replies, f"""
+        reply | office | asked_at   | replied_at | answer   | as_of
+        1     | east   | 2026-03-02 | 2026-03-01 | {SOLID}  | 2026-06-30
+        2     | east   | 2026-03-02 | 2026-03-02 | {SOLID}  | 2026-06-30
+    """)  # fmt: skip
+    assert run(engine, measure, replies=drawn) == {"east": (1, 1)}
+    assert missing(engine, measure, replies=drawn) == {"east": 1}
+    assert beside(engine, measure, "answered_before_asked", replies=drawn) == {"east": (1, 2)}
 
 
 @pytest.mark.spark

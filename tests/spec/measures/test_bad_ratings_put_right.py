@@ -37,10 +37,23 @@ def test_only_what_is_settled_within_the_working_days_counts(engine):
     assert sooner["east"] == (4, 1)
 
 
-def test_what_is_not_due_yet_is_not_asked_and_what_has_no_calendar_is_missing(engine):
-    assert run(engine, measure, ratings=RATINGS, rectifications=FOLLOWED)["west"] == (0, 0)
-    assert missing(engine, measure, ratings=RATINGS, rectifications=FOLLOWED)["west"] == 1
-    assert beside(engine, measure, "not_yet_due", ratings=RATINGS, rectifications=FOLLOWED)["west"] == (1, 2)
+def test_what_is_not_due_yet_or_has_no_calendar_is_not_asked(engine):
+    given = {"ratings": RATINGS, "rectifications": FOLLOWED}
+    assert run(engine, measure, **given)["west"] == (0, 0)
+    assert beside(engine, measure, "beyond_calendar", **given)["west"] == (1, 2)
+    assert beside(engine, measure, "not_yet_due", **given)["west"] == (1, 2)
+
+
+def test_what_was_put_right_before_its_time_was_over_waits_for_that_too(engine):
+    followed = rows(rectifications, """
+        rectification | rating | office | resolved_at | outcome
+        1             | g      | west   | 2026-06-26  | fixed
+        2             | a      | east   | 2026-03-01  | fixed
+        3             | b      | east   |             | fixed
+    """)  # fmt: skip
+    given = {"ratings": RATINGS, "rectifications": followed}
+    assert run(engine, measure, **given) == {"east": (2, 0), "west": (0, 0)}  # c and d were never followed up
+    assert missing(engine, measure, **given)["east"] == 2  # a: before it was given; b: nobody says when
 
 
 def test_contact_in_time_and_the_citizens_view_stand_beside(engine):
