@@ -132,6 +132,8 @@ def meaning(name: str, column: Column, beside: dict[str, str]) -> str:
     said = [beside[name]] if name in beside else []
     if column.role == "key":
         said.append("the key")
+    if column.role == "as_of":
+        said.append("the last day that [the export of the row reaches](../how-to/sources.md#how-far-an-export-reaches)")
     if column.role == "local_day":
         said.append(f"local date of `{name.removesuffix('_on')}_at`")
     if column.refers:

@@ -56,5 +56,5 @@ def block(city: City, system: str, number: int, first: int, seeds: Seeds) -> Blo
         out.lines["calls"] = exchange.lines(city, c, ids)
     if system == "hall":
         out.tickets = queue.tickets(city, rng, c)
-    out.sample_keys = rng.random(len(c))
+    out.sample_keys = generator(city.seed, f"sample:{system}", number).random(len(c))  # whatever was drawn before
     return out

@@ -192,8 +192,12 @@ def _time(city: City, rng: np.random.Generator, c: Cases) -> None:
     end = 86399  # a day's limit ends with the day
     c.due = np.where(statutory >= 0, days.start(days.NTH[accepted_day + np.maximum(statutory, 0)]) + end, -1)
     c.promised = np.where(statutory >= 0, days.start(days.NTH[accepted_day + promised]) + end, -1)
-    c.closed = np.where(c.closed < days.CUTOFF, c.closed, -1)
-    waiting = c.accepted >= days.CUTOFF
+    left = (c.office == city.number[plan.LEAVES_OPEN]) & (statutory > 0)
+    left &= c.late | (below(c.row, 69, 100) < plan.LEFT_OPEN)
+    c.late |= left
+    cutoff = city.cutoff[c.office]
+    c.closed = np.where((c.closed < cutoff) & ~left, c.closed, -1)
+    waiting = c.accepted >= cutoff
     c.accepted, c.due, c.promised = (np.where(waiting, -1, v) for v in (c.accepted, c.due, c.promised))
     if c.system == "cgzf":
         _on_the_spot(rng, c, statutory < 0)

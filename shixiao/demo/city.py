@@ -14,7 +14,7 @@ import numpy as np
 from shixiao import placing
 from shixiao.demo import days, plan, planting
 from shixiao.demo.cases import Seeds
-from shixiao.demo.draw import generator, shared
+from shixiao.demo.draw import Ints, below, generator, shared
 from shixiao.demo.lines import csv_lines, stamp, words
 from shixiao.demo.stream import Stream
 from shixiao.demo.systems import _sources, auth, board, dianfang, portal, registry, review
@@ -84,10 +84,18 @@ def _blocks(city: City, system: str, size: int) -> Iterator[tuple[int, int, Seed
         n = min(plan.BLOCK, size - first)
         day = days.ZERO + np.searchsorted(ends, np.arange(first, first + n), side="right")
         office = np.searchsorted(steps, generator(city.seed, f"offices:{system}", number).random(n), side="right")
-        yield number, first, Seeds.of(office, day)
+        yield number, first, Seeds.of(office, _exported(city, office, day, np.arange(first, first + n)))
     extra = planting.seeds(city, system)
     if extra:
         yield number + 1, size, extra
+
+
+def _exported(city: City, office: Ints, day: Ints, row: Ints) -> Ints:
+    """The day of each case; where an office's export ends early, all its cases are of days before that."""
+    last = days.day_of(city.cutoff[office]) - 1
+    span = last - days.ZERO
+    earlier = np.minimum(days.NEXT[days.ZERO + below(row, 68, days.LENGTH) % span], last)
+    return np.where(day > last, earlier, day)
 
 
 def _phone_merchants(city: City, stream: Stream) -> None:

@@ -30,6 +30,7 @@ class Tables:
     doubted: set[str]  # records that a search doubts
     accused: set[str]  # those of them that stand in a dossier
     overloaded: dict[str, Row]  # offices that cannot do their work with the hands they have
+    placeholders: int = 0  # days that stand for none, as the snapshot beside counted them
     invented: int = 0  # answers that the check of interviewers doubts
 
     def whole(self, measure: str, item: str) -> int:
@@ -53,7 +54,7 @@ def compare(truth: Path, assessment: Path) -> list[str]:
         where = f"（{planted['count']:,}）" if planted["count"] else ""
         mark, seen = looked(tables, planted)
         lines.append(f"  {mark} {title}{where}  {seen}")
-    return [*lines, *_standing(tables, told), *_third_party(assessment, told)]
+    return [*lines, *_deadlines(tables, told), *_standing(tables, told), *_third_party(assessment, told)]
 
 
 def looked(tables: Tables, planted: Row) -> tuple[str, str]:
@@ -75,6 +76,20 @@ def looked(tables: Tables, planted: Row) -> tuple[str, str]:
     n = len(tables.doubted & set(planted["rows"])) or named
     enough = n >= 0.5 * min(planted["count"], len(planted["rows"]) or planted["count"]) and n
     return ("✓", _("{n} records", n=f"{n:,}")) if enough else ("✗", _("missed"))
+
+
+def _deadlines(tables: Tables, told: Row) -> list[str]:
+    """Whether the shares of deadlines are what a count from the plan says, office by office."""
+    out = []
+    for measure, title in (("on_time", _("closed by the limit")), ("on_promise", _("closed as promised"))):
+        said = {o: r for (o, m), r in tables.verdicts.items() if m == measure and o in told["offices"]}
+        true = {o: told["offices"][o][measure] for o in said}
+        wrong = [o for o in said if (said[o]["asked"], said[o]["yes"]) != (true[o]["asked"], true[o]["yes"])]
+        asked, yes = (sum(t[what] for t in true.values()) for what in ("asked", "yes"))
+        text = _("{yes} of {asked} really; {right} of {n} offices told so", yes=f"{yes:,}", asked=f"{asked:,}",
+                 right=len(said) - len(wrong), n=len(said))  # fmt: skip
+        out += [f"  {'✗' if wrong else '✓'} {title}  {text}"] if said else []
+    return out
 
 
 def _standing(tables: Tables, told: Row) -> list[str]:
@@ -123,8 +138,15 @@ def _tables(folder: Path) -> Tables:
         {r["record"] for r in evidence},
         {r["record"] for r in evidence if r["finding"] in dossiers},
         overloaded={r["office"]: r for r in read("load") if r["overloaded"]},
+        placeholders=_noted(folder.parent / "snapshot" / "counts.json", "placeholder_days cases."),
         invented=(_summary(folder).get("third_party_satisfied") or {}).get("answers_doubted", 0),
     )
+
+
+def _noted(counts: Path, note: str) -> int:
+    """What the notes of a snapshot add up to."""
+    notes = json.loads(counts.read_text(encoding="utf-8"))["notes"] if counts.exists() else {}
+    return sum(n for name, n in notes.items() if name.startswith(note))
 
 
 def _summary(folder: Path) -> Row:
@@ -165,15 +187,19 @@ def _rule(rule: str, share: float = 1.0) -> Finder:
     return find
 
 
-def _item(measure: str, *items: str) -> Finder:
+def _item(measure: str, *items: str, share: float = 0.9) -> Finder:
     """What stands beside a measure comes to (nearly) what was planted."""
 
     def find(t: Tables, p: Row) -> str:
         here = sum(int(t.beside.get((o, measure, i), {}).get("number", 0)) for o in p["office"] for i in items)
         n = here or sum(t.whole(measure, i) for i in items)
-        return _("{n} records", n=f"{n:,}") if n >= 0.9 * p["count"] else ""
+        return _("{n} records", n=f"{n:,}") if n >= share * p["count"] else ""
 
     return find
+
+
+def _placeholders(t: Tables, p: Row) -> str:
+    return _("{n} days, taken for none", n=f"{t.placeholders:,}") if t.placeholders >= p["count"] > 0 else ""
 
 
 def _owed(t: Tables, p: Row) -> str:
@@ -213,6 +239,11 @@ FINDERS: dict[str, Finder] = {
     "own_clerk": _rule("rated_by_own_clerk"),
     "default_ratings": _rule("default_rating"),
     "duplicates": _rule("duplicate_rating"),
+    "left_open": _item("on_time", "open_past_due"),
+    "ends_early": _item("on_time", "not_yet_due"),
+    "passed_on": _item("on_time", "passed_on_in_time", share=0.5),
+    "impossible_times": _item("on_time", "closed_before_opened", "due_before_opened", share=0.5),
+    "placeholder_days": _placeholders,
     "claimed_without_limit": _item("on_time", "claimed_without_due"),
     "duty_without_means": _owed,
     "assisted": _counted("assisted"),
@@ -221,7 +252,7 @@ FINDERS: dict[str, Finder] = {
     "merchants_phoned": _counted("praise_calls"),
     "interviewer": _invented,
     "hollow_reply": _item("answered", "hollow"),
-    "unanswered": _item("answered", "unanswered", "not_yet_due"),
+    "unanswered": _item("answered", "unanswered"),
     "portal_dead": _pages("dead"),
     "portal_stale": _pages("stale"),
     "portal_empty": _pages("empty"),
@@ -249,6 +280,13 @@ TITLES = {
     "grievance": ("小区居民集中反映（正常）", "neighbours with one grievance (honest)"),
     "event_day": ("开放日好评多（正常）", "an open day (honest)"),
     "busy_clerk": ("赶集日一人办多件（正常）", "a busy clerk on market day (honest)"),
+    "left_open": ("超期不办结的单位", "an office that leaves cases open"),
+    "ends_early": ("提前截止的数据", "an export that ends early"),
+    "passed_on": ("收件后随即转办", "cases passed on at once"),
+    "impossible_times": ("先后颠倒的时间", "times that cannot be"),
+    "placeholder_days": ("占位日期", "days that stand for none"),
+    "days_only": ("只到日的期限和办结（正常）", "limits and closings to the day (honest)"),
+    "midnights": ("零点即当日的期限（正常）", "limits that all say midnight (honest)"),
     "default_ratings": ("系统默认好评", "ratings put in by the system"),
     "duplicates": ("同一评价导出两次", "ratings exported twice"),
     "solicited_surge": ("考核前突击邀评", "praise asked for before the deadline"),

@@ -111,6 +111,16 @@ def day_zh(second: Ints) -> Texts:
     return _days(second, "zh")
 
 
+def day_slashed(second: Ints) -> Texts:
+    """2026/1/5"""
+    return _days(second, "slash")
+
+
+def midnight(second: Ints) -> Texts:
+    """2026-01-05 00:00:00 (a day, written by a program that has no days)"""
+    return stamp(second // 86400 * 86400)
+
+
 def serial(second: Ints) -> Texts:
     """46027.37721065 (a spreadsheet's count of days)"""
     parts = digits(second % 86400 * 10**8 // 86400, 8)

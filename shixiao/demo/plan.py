@@ -34,6 +34,8 @@ DUTY_LATENESS = 0.45
 
 WITHHOLDS_VISITS = "990100016"
 ONLY_TOTALS = "990100017"
+LEAVES_OPEN, LEFT_OPEN = "990122004", 35  # of a hundred cases with a limit, and whatever else would be late there
+ENDS_EARLY, EARLY_END = "990121007", "2026-05-08"  # the cases of this office were exported weeks before the others
 CLAIMED_THOUGH_LATE = 0.4  # share of late cases that the office itself calls on time
 
 DEFAULT_AMONG_UNRATED = 0.225  # about 35 % of all ratings
@@ -99,6 +101,9 @@ PLANTS = (
     _plant("fabricated", "990102101", 300, "no_such_business", "cases of merchants who never came",
            table="cases"),
     _plant("child_as_worker", "990121102", 6, "borrowed_identity", "children as hard-to-employ workers",
+           table="cases"),
+    _plant("passed_on", "990100010", 40, "on_time", "passed on to the right office after ten minutes", table="cases"),
+    _plant("impossible_times", "990100009", 12, "on_time", "closed, or due, days before they were opened",
            table="cases"),
     # ratings
     _plant("staff_praise", "990100006", 1266, "staff_praise", "9 staff key good ratings on 3 devices they sign in on",

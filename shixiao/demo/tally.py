@@ -8,13 +8,15 @@ from collections import defaultdict
 import numpy as np
 
 from shixiao.demo import days, plan
-from shixiao.demo.cases import MOBILE, STAFF, TERMINAL, WITHDRAWN, Cases
+from shixiao.demo.cases import MOBILE, STAFF, TERMINAL, TRANSFERRED, WITHDRAWN, Cases
 from shixiao.demo.citizens import BANDS
+from shixiao.demo.deadlines import Deadlines
 from shixiao.demo.draw import Bools, Ints
 from shixiao.demo.duties import DUTIES, entry_of
 from shixiao.demo.followups import LIMIT_DAYS, Rectifications
 from shixiao.demo.queue import GAVE_UP, TURNED_AWAY, Tickets, waited
 from shixiao.demo.ratings import Ratings
+from shixiao.demo.systems import rsj
 from shixiao.demo.world import City
 
 _KINDS = [p.kind for p in plan.PLANTS]
@@ -27,6 +29,7 @@ class Tally:
         self.city, self.n = city, len(city.codes)
         self.owed = np.zeros(len(city.entries), bool)  # duties without means: late work is owed from above
         self.owed[[entry_of(city, d) for d in DUTIES if d.without_means and not d.handed_back]] = True
+        self.deadlines = Deadlines(city)
         self.counts: dict[str, Ints] = defaultdict(lambda: np.zeros(self.n, np.int64))
         self.groups: dict[str, list[int]] = defaultdict(lambda: [0, 0])
 
@@ -41,22 +44,26 @@ class Tally:
         kind = np.array([*_KINDS, ""])[c.group]
         closed, real = c.closed >= 0, kind != "fabricated"
         counted = closed & (c.outcome != WITHDRAWN)
+        possible = c.closed >= np.maximum(c.opened, c.accepted)
+        done = counted & (c.outcome != TRANSFERRED) & possible
         owed = self.owed[c.entry]
         self.count("owed", c.office, closed & owed)
         limited = c.due >= 0
         self.count("cases", c.office, np.ones(len(c), bool))
         self.count("closed", c.office, closed)
-        self.count("overdue_open", c.office, ~closed & limited & (c.due < days.CUTOFF) & c.late)
-        self.share("on_time", c.office, counted & limited & ~owed, ~c.late)
+        self.deadlines.add(c, owed)
+        self.share("closed_in_time", c.office, counted & possible & limited & ~owed & (c.due >= c.opened), ~c.late)
+        self.count("placeholders", c.office, rsj.without_limit(c))
+        self.count("placeholders", c.office, rsj.still_open(c))
         self.count("closed_without_limit", c.office, counted & ~limited)
         self.count("claimed_without_limit", c.office, closed & ~limited & (c.claimed == 1))
         self.count("claimed_though_late", c.office, closed & limited & c.late & (c.claimed == 1))
-        told = counted & ~owed & (c.office != self.city.number[plan.WITHHOLDS_VISITS])
+        told = done & ~owed & (c.office != self.city.number[plan.WITHHOLDS_VISITS])
         self.share("one_visit", c.office, told, c.visits <= 1)
-        self.share("one_visit_really", c.office, counted & real, (c.visits <= 1) & (kind != "late_opening"))
+        self.share("one_visit_really", c.office, done & real, (c.visits <= 1) & (kind != "late_opening"))
         self.share("satisfied", c.office, counted & real, c.satisfied)
         self.share(
-            "finished_online", c.office, (c.finished >= 0) & (c.filed_by != STAFF) & counted & ~owed, c.finished == 1
+            "finished_online", c.office, (c.finished >= 0) & (c.filed_by != STAFF) & done & ~owed, c.finished == 1
         )
         self.share("fields_rekeyed", c.office, np.ones(len(c), bool), c.rekeyed > 0)
         online, back = c.channel <= MOBILE, kind == "back_entry"
@@ -66,7 +73,7 @@ class Tally:
         self.count("filed.by_staff", c.office, online & (c.filed_by == STAFF) & ~back)
         self.count("filed.back_entry", c.office, back)
         self.count("filed.offline", c.office, ~online & (c.channel != TERMINAL))
-        self._gaps(c, (c.finished >= 0) & (c.filed_by != STAFF) & counted & ~owed)
+        self._gaps(c, (c.finished >= 0) & (c.filed_by != STAFF) & done & ~owed)
 
     def _gaps(self, c: Cases, begun: Bools) -> None:
         """Who finishes online what was begun online: by age, disability, trade."""
@@ -95,13 +102,13 @@ class Tally:
             self.count(f"ratings.honest_stars_{stars}", r.office, one & ~planted & ~r.invited)
 
     def rectified(self, r: Ratings, done: Rectifications) -> None:
-        """Bad ratings whose time is over, or which are settled; settled in time."""
+        """Bad ratings whose time is over; settled in time."""
         bad = (r.stars <= 2) & ~r.default
-        settled, in_time = np.zeros(len(r), bool), np.zeros(len(r), bool)
-        settled[done.of], in_time[done.of] = done.resolved >= 0, done.in_time
+        in_time = np.zeros(len(r), bool)
+        in_time[done.of] = done.in_time
         last = days.NUMBER[days.ZERO + days.LENGTH - 1]
         over = days.NUMBER[days.day_of(r.given)] + LIMIT_DAYS <= last
-        self.share("put_right_in_time", r.office, bad & (over | settled), in_time)
+        self.share("put_right_in_time", r.office, bad & over, in_time)
 
     def tickets(self, t: Tickets) -> None:
         every = np.ones(len(t), bool)
@@ -113,11 +120,13 @@ class Tally:
 
     def offices(self) -> dict[str, dict[str, object]]:
         """By office code; a share is {asked, yes}, anything else a count."""
-        names, qualities = sorted(self.counts), ("on_time", "one_visit", "satisfied", "wait_minutes")
+        counts, last = self.counts | self.deadlines.counts(), self.deadlines.as_of()
+        names, qualities = sorted(counts), ("on_time", "one_visit", "satisfied", "wait_minutes")
         out = {}
         for i, code in enumerate(self.city.codes):
             meant = dict(zip(qualities, self.city.quality[i].round(4).tolist(), strict=True))
-            out[code] = {"meant": meant} | self._nested({n: int(self.counts[n][i]) for n in names})
+            told = {"meant": meant, "as_of": days.iso(last[i])}
+            out[code] = told | self._nested({n: int(counts[n][i]) for n in names})
         return out
 
     def gaps(self) -> dict[str, dict[str, int]]:

@@ -23,6 +23,11 @@ def _by_share(city: City, stream: Stream) -> list[Planted]:
     def of(code: str, name: str) -> int:
         return int(stream.tally.counts[name][city.number[code]])
 
+    due = stream.tally.deadlines.counts()
+
+    def owing(code: str, name: str) -> int:
+        return int(due[name][city.number[code]])
+
     every: list[str] = []
     bare = [d for d in DUTIES if d.without_means and not d.handed_back]
     duty = [city.entries[entry_of(city, d)].key for d in bare]
@@ -37,6 +42,12 @@ def _by_share(city: City, stream: Stream) -> list[Planted]:
          "one and two stars cannot be submitted on its window evaluators", "channel tablet, stars 1 and 2: none"),
         ("claimed_without_limit", every, sums["claimed_without_limit"], "cases", "on_time",
          "called on time although there is no limit", "claimed_on_time and no due_at"),
+        ("left_open", [plan.LEAVES_OPEN], owing(plan.LEAVES_OPEN, "overdue_open"), "cases", "on_time",
+         "what is late is never closed, so that all closed cases are in time", "no closed_at, and the limit is over"),
+        ("ends_early", [plan.ENDS_EARLY], owing(plan.ENDS_EARLY, "not_yet_due"), "cases", "on_time",
+         f"its cases were exported on {plan.EARLY_END}, what was due later is not known", "limit after that day"),
+        ("placeholder_days", every, sums["placeholders"], "cases", "intake",
+         "9999-12-31 for no limit, 1900-01-01 for not closed", "from rsj, no due_at or no closed_at"),
         ("duty_without_means", [d.office for d in bare], len(duty), "duties", "means_for_duties",
          f"{plan.DUTY_LATENESS:.0%} of its cases late", "cases of: " + ", ".join(f"registry:{k}" for k in duty)),
         ("not_connected", ["990000002"], sums["fields_rekeyed.yes"], "exchanges", "not_connected",
@@ -55,6 +66,8 @@ def _by_share(city: City, stream: Stream) -> list[Planted]:
         ("on_the_spot", "990100006", "cases", "instant_work", "crews log what they mend, closed within a minute"),
         ("evaluators_on_staff_computers", plan.EVALUATORS_ON_STAFF_PCS, "signins", "staff_praise",
          "declared evaluators are devices on which staff sign in"),
+        ("days_only", "990100007", "cases", "instant_work", "limits and closings are days, not times"),
+        ("midnights", "990102006", "cases", "on_time", "all limits say midnight and mean the day"),
         ("bad_week", f"{plan.BAD_WEEK_DIVISION}001", "cases", "brigade",
          f"the whole county is worse from {plan.BAD_WEEK[0]} to {plan.BAD_WEEK[1]}"),
     ]  # fmt: skip
@@ -72,7 +85,7 @@ def in_small_tables(
     out += [
         Planted("hollow_reply", [plan.HOLLOW_OFFICE], len(hollow), "replies", "answered",
                 "one and the same acknowledgement", False, hollow),
-        Planted("unanswered", [], len(unanswered), "replies", "answered", "never answered", False, unanswered),
+        Planted("unanswered", [], len(unanswered), "replies", "answered", "due, and never answered", False, unanswered),
         Planted("housing_complex", [plan.CROWD_OFFICE], len(crowd), "replies", "same_words",
                 f"{plan.CROWD[0]} messages by {plan.CROWD[1]} neighbours in eight weeks", True, crowd),
     ]  # fmt: skip

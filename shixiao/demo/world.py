@@ -144,6 +144,13 @@ class City:
         return np.where(gone, entry - 1, entry)
 
     @cached_property
+    def cutoff(self) -> Ints:
+        """The instant at which the export of each office's cases was drawn."""
+        out = np.full(len(self.codes), days.CUTOFF)
+        out[self.number[plan.ENDS_EARLY]] = days.start(days.day(plan.EARLY_END) + 1)
+        return out
+
+    @cached_property
     def quality(self) -> Floats:
         """Office × (on time, one visit, satisfied, minutes of waiting)."""
         rng = generator(self.seed, "quality")

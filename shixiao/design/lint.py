@@ -5,7 +5,8 @@ mistake stays in what is found, marked as allowed, so that a publication can pri
 """
 
 import copy
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from shixiao.words import _, pick
 
 RULES = "shixiao.design.rules"
 ORDER = {"error": 0, "warn": 1, "info": 2}
+UNREAD = re.compile(
+    r"(\s*)#\s*(?:读不懂|cannot be read)\s*[:：](.*)"
+)  # as drafting/write.py leaves it, in both languages
 ROUNDS = 200  # more mistakes than this are mended by writing anew
 
 
@@ -198,7 +202,22 @@ def _paper(text: str, where: str, titles: Callable[[str], str] | None = None) ->
     if isinstance(tree, dict) and "services" in tree and "asks" not in tree and "indicators" not in tree:
         return Paper(tree, None, parse(text, ServiceList, SchemeRefused, where))
     scheme = parse(text, Scheme, SchemeRefused, where)
-    return Paper(tree, Plan(scheme, {ask.use: titles(ask.use) for ask in scheme.asks} if titles else {}), None)
+    called = {ask.use: titles(ask.use) for ask in scheme.asks} if titles else {}
+    return Paper(tree, Plan(scheme, called, tuple(_unread(text, tree))), None)
+
+
+def _unread(text: str, tree: Any) -> Iterator[tuple[Place, str]]:
+    """Lines that a draft left behind `# 读不懂:`, each with the entry it stands in; above the first key, the next."""
+    entries: list[tuple[int, Place]] = [(line(tree, (key,))[0], (key,)) for key in tree]
+    rows = tree.get("indicators") or []
+    entries += [(line(tree, ("indicators", i))[0], ("indicators", i, "name")) for i in range(len(rows))]
+    entries.sort()
+    for n, said in enumerate(text.splitlines(), 1):
+        if found := UNREAD.match(said):
+            below = [place for at, place in entries if at > n and len(place) == 1]
+            above = [place for at, place in entries if at < n and (found[1] or len(place) == 1)]
+            inside = bool(found[1]) or not below
+            yield (above[-1] if inside and above else below[0] if below else ()), found[2].strip()
 
 
 def _known(allow: Mapping[str, str], where: str) -> None:

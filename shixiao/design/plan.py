@@ -52,11 +52,13 @@ class Item:
 class Plan:
     """A scheme and its items. A measure that is only shown because an indicator uses it is no item of its own.
 
-    `titles`: of measures, handed in by a door; without them a measure is called by its name.
+    `titles`: of measures, handed in by a door; without them a measure is called by its name. `unread`: what a draft
+    could not read, and the entry it stands in.
     """
 
     scheme: Scheme
     titles: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[tuple[Path, str], ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

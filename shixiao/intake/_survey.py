@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ import pyarrow.compute as pc
 from shixiao import dates
 from shixiao.facts._table import Column
 from shixiao.intake.convert import decimals
+from shixiao.intake.not_data import Judge
 from shixiao.intake.source import MISSING
-from shixiao.words import hides
+from shixiao.words import _, hides
 
 KEPT = 400  # distinct values that are counted one by one
 LOOKED_AT = 4_000
+_DATED = re.compile(r"date|time|_at\b|_dt\b|日|时|時|期|일|data", re.I)
+_CLOCK = re.compile(r"\d\s?[:时時点]\s?\d|\d[ T]\d\d:?\d\d|[时時点]$")
+_MINGUO = re.compile(r"(?:民[國国] ?)?(?:9\d|1[0-2]\d)[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日|\b)(?![-/.]?\d)")
 _US = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)", re.S)
 
 
@@ -52,6 +57,82 @@ class Look:
     def holds_identities(self) -> bool:
         some = self.distinct[:500]
         return bool(some) and sum(bool(hides(v)) for v in some) > 0.5 * len(some)
+
+    @cached_property
+    def times(self) -> tuple[list[float], bool]:
+        """Seconds of the days and times a column holds, in no order (nothing where it is no such column), and whether
+        a clock is written beside the days."""
+        some = self.distinct[:1_000]
+        bare = all(v.isdigit() for v in some)  # 20260105, or a number: the heading tells
+        if not some or (bare and not (_DATED.search(self.name) and all(len(v) in (5, 8, 14) for v in some))):
+            return [], False
+        if self.is_minguo:
+            years = [[int(n) for n in re.findall(r"\d+", v)[:3]] for v in some]
+            return sorted((y * 372 + m * 31 + d) * 86_400.0 for y, m, d in years), any(_CLOCK.search(v) for v in some)
+        spelling, doubt = self.format()
+        formats = (spelling,) if spelling else tuple(re.findall(r'"(%[^"]+)"', doubt))[:1]
+        read = dates.instants(pa.array(some, pa.string()), "UTC", formats)
+        if read.bad.mean() > 0.2:
+            return [], False
+        begun = pc.coalesce(read.utc, read.day.cast(read.utc.type))  # a day without a clock counts from its midnight
+        seconds = [v / 1e6 for v in begun.cast(pa.int64()).to_pylist() if v is not None]
+        return sorted(seconds), any(_CLOCK.search(v) for v in some)
+
+    @property
+    def is_minguo(self) -> bool:
+        """Days with years of the Republic of China: 114/01/05, 民國114年1月5日."""
+        return bool(self.sample) and all(_MINGUO.match(v) for v in self.distinct[:200])
+
+    @property
+    def is_dates(self) -> bool:
+        return bool(self.times[0])
+
+    @property
+    def middle(self) -> float:
+        """The middle of the times it holds."""
+        seconds = self.times[0]
+        return seconds[len(seconds) // 2]
+
+    def all_midnight(self) -> bool:
+        """Whether a clock is written and never says anything: a day without one is a day."""
+        seconds, clock = self.times
+        return clock and all(v % 86_400 == 0 for v in seconds)
+
+    def two_spellings(self) -> str:
+        """A doubt about days of which some are written 13/01/2026 and the others 2026-02-01."""
+        some = self.distinct
+        one = sum(bool(_US.fullmatch(v)) for v in some)
+        other = sum(bool(re.match(r"\d{4}[-/.年]", v)) for v in some)
+        if not one or not other:
+            return ""
+        return _(
+            "{n} days are written in another way than the rest: a spreadsheet may have swapped days and months",
+            n=min(one, other),
+        )
+
+    def is_word(self) -> bool:
+        """Short texts, neither days nor numbers nor identities."""
+        some = self.distinct[:500]
+        return (
+            not self.is_dates
+            and not self.holds_identities()
+            and sum(bool(re.search(r"[^\W\d_]", v)) and len(v) <= 60 for v in some) > 0.8 * max(1, len(some))
+        )
+
+    @property
+    def length(self) -> float:
+        """How long its values are in the middle."""
+        sizes = sorted(len(v) for v in self.distinct[:500])
+        return sizes[len(sizes) // 2] if sizes else 0
+
+    def repeats(self) -> bool:
+        """Few categories that come again and again."""
+        return not self.many and 1 < len(self.counts) <= max(2, self.filled // 2)
+
+    def is_unique(self) -> bool:
+        """Every row has one of its own, as a number of a case is."""
+        fits = all(re.fullmatch(r"[\w/-]{1,40}", v) and re.search(r"\d", v) for v in self.distinct[:500])
+        return self.filled == self.rows > 0 and len(self.distinct) == len(self.sample) and fits and not self.is_dates
 
     def numbers(self) -> tuple[float, list[str]]:
         """The share of values that are numbers, and the others."""
@@ -93,12 +174,14 @@ def _clock(rest: str) -> str:
 
 
 def look(reading: Any) -> tuple[list[Look], int]:
-    """Every column of an open file, and how many rows it has."""
+    """Every column of an open file, and how many rows it has; totals and notes below the data are not looked at."""
     looks: dict[str, Look] = {}
     rows = 0
+    judge = Judge()
     for raw in reading.batches:
         rows += raw.read
-        for name, column in zip(raw.cells.schema.names, raw.cells.columns, strict=True):
+        cells = raw.cells.filter(pa.array(judge.kinds(raw.cells, reading.lines) == 0))
+        for name, column in zip(cells.schema.names, cells.columns, strict=True):
             looks.setdefault(name, Look(name)).add(column)
     return [looks.get(h, Look(h)) for h in reading.headings], rows
 

@@ -12,6 +12,7 @@ from typing import Literal
 import ibis
 from ibis import Deferred, Table, Value
 
+from shixiao.facts import facts
 from shixiao.integrity._look import Look
 from shixiao.integrity._rated import rated
 
@@ -90,7 +91,9 @@ class Detector:
 
 
 def _lacking(look: Look, needs: Mapping[str, tuple[str, ...]]) -> list[str]:
-    return [f"{t}.{c}" for t, columns in needs.items() for c in columns if not look.has(t, c)]
+    """What is missing, under the names by which a source would give it: a day comes with its instant."""
+    empty = [(t, c) for t, columns in needs.items() for c in columns if not look.has(t, c)]
+    return [f"{t}.{c[:-3]}_at" if f"{c[:-3]}_at" in facts()[t].columns else f"{t}.{c}" for t, c in empty]
 
 
 def flags(t: Table, *, doubted: Value | bool = True, table: str = "ratings", record: str = "rating") -> Table:

@@ -37,7 +37,7 @@ def test_the_file_holds_the_types_of_the_truth(made, said):
 def test_shares_are_shares_and_counts_add_up(said):
     for office in said["offices"].values():
         shares = [v for v in office.values() if isinstance(v, dict) and set(v) == {"asked", "yes"}]
-        assert len(shares) == 10 and all(0 <= s["yes"] <= s["asked"] for s in shares)
+        assert len(shares) == 12 and all(0 <= s["yes"] <= s["asked"] for s in shares)
         assert sum(office["filed"].values()) == office["cases"] >= office["closed"]
     assert sum(o["cases"] for o in said["offices"].values()) == said["cases"] == 20_000
 
@@ -71,3 +71,18 @@ def test_old_and_disabled_people_do_worse_online(said):
     share = {group: g["yes"] / g["asked"] for group, g in said["gaps"].items()}
     assert share["age_band=18_59"] > share["age_band=60_69"] > share["age_band=70_79"]
     assert share["disabled=false"] > share["disabled=true"] + 0.1
+
+
+def test_an_office_that_leaves_cases_open_looks_perfect_among_its_closed_ones(said):
+    [code] = next(p["office"] for p in said["planted"] if p["kind"] == "left_open")
+    office = said["offices"][code]
+    assert office["closed_in_time"]["yes"] == office["closed_in_time"]["asked"] > 0
+    assert office["overdue_open"] > 0.3 * office["on_time"]["asked"]
+    assert office["on_time"]["yes"] < 0.7 * office["on_time"]["asked"]
+
+
+def test_an_export_that_ends_early_is_asked_only_for_what_it_knows(said):
+    [code] = next(p["office"] for p in said["planted"] if p["kind"] == "ends_early")
+    assert said["offices"][code]["as_of"] <= "2026-05-08" and said["offices"][code]["not_yet_due"] > 0
+    others = [o["as_of"] for c, o in said["offices"].items() if o["cases"] > 100 and c != code]
+    assert set(others) == {"2026-06-30"}

@@ -155,3 +155,42 @@ def test_what_cannot_be_fetched_from_the_federation_is_keyed_again_and_its_owner
     unlinked = [r for r in calls if r["接口编号"] == "LK01"]
     assert {(r["结果"], r["责任单位"]) for r in unlinked} == {("未对接", "990000002")}
     assert len({r["调用编号"] for r in calls}) == len(calls)
+
+
+def test_an_office_never_closes_what_is_late(made, cases):
+    own = [c for c in cases.values() if c["单位编码"] == "990122004" and c["法定办结时间"]]
+    stopped = [c for c in own if (c["中止天数"], c["会办天数"]) != ("0", "0")]
+    closed = [c for c in own if c["办结时间"] and c not in stopped]
+    assert closed and all(c["办结时间"] <= c["法定办结时间"] for c in closed)
+    past = [c for c in own if not c["办结时间"] and c not in stopped and c["法定办结时间"] < "2026-07-01"]
+    assert len(past) > 0.3 * len(closed)
+
+
+def test_one_office_was_exported_weeks_before_the_others(cases):
+    own = [c for c in cases.values() if c["单位编码"] == "990121007"]
+    assert max(c[h][:10] for c in own for h in ("申请时间", "受理时间", "办结时间")) <= "2026-05-08"
+    assert any(not c["办结时间"] for c in own)
+
+
+def test_cases_are_passed_on_after_ten_minutes(made, cases):
+    for key in planted(made, "passed_on").rows:
+        c = cases[key.removeprefix("hall:")]
+        assert c["办理结果"] == "转办" and _seconds(c["办结时间"]) - _seconds(c["申请时间"]) == 600
+
+
+def test_some_cases_are_closed_or_due_before_they_were_opened(made, cases):
+    wrong = [cases[key.removeprefix("hall:")] for key in planted(made, "impossible_times").rows]
+    turned = ["closed" if "" < c["办结时间"] < c["申请时间"] else "due" for c in wrong if
+              "" < c["办结时间"] < c["申请时间"] or c["法定办结时间"] < c["申请时间"]]  # fmt: skip
+    assert Counter(turned) == {"closed": 6, "due": 6}
+
+
+def test_systems_spell_days_as_days_as_midnights_and_as_the_ends_of_time(made):
+    federation = table(made.exports / "canlian", "*.tsv", delimiter="\t")
+    assert not any(":" in r[h] for r in federation for h in ("期限", "承诺期限", "办结时间"))
+    fines = enforcement(made.exports).values()
+    assert {r[h][10:] for r in fines for h in ("法定期限", "内部期限")} == {" 00:00:00", ""}
+    people = table(made.exports / "rsj", "*.csv", "utf-8-sig")
+    ends = Counter(r[h][:10] for r in people for h in ("法定期限", "办结日期"))
+    said = sum(o["placeholders"] for o in made.truth.offices.values())
+    assert ends["9999-12-31"] + ends["1900-01-01"] == said and min(ends["9999-12-31"], ends["1900-01-01"]) > 10

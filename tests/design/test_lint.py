@@ -169,7 +169,7 @@ def test_the_rules_are_those_of_the_list_in_the_docs():
     page = (ROOT / "docs" / "explanation" / "linter.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\w+) \| \[`(\w+)`\]\([^)]+\) \| (\S+) \| (\w+) \| ([\w+]+) \|$", page, re.MULTILINE)
     assert sorted(name for _id, name, *_rest in rows) == sorted(names("shixiao.design.rules"))
-    ids = [one for one, *_rest in rows if one not in ("law", "list")]
+    ids = [one for one, *_rest in rows if one not in ("law", "list", "draft")]
     families = {"T": 6, "M": 8, "V": 9, "R": 5, "C": 10, "L": 6}
     assert ids == [f"{letter}{n:02d}" for letter, size in families.items() for n in range(1, size + 1)]
     for _id, name, _zh, severity, phase in rows:

@@ -384,3 +384,37 @@ def test_whatever_stands_in_the_cells_the_draft_can_be_read(tmp_path, seed):
         assert "考核表" in str(refused)
         return
     assert scheme.indicators and lint_text(text, "draft.yml").file == "draft.yml"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "各项分值", "分值（分）", "考核分值", "分值（100分）", "指标分值", "所占分值", "分值及权重", "项目分数",
+        "指标权重", "权重系数", "本项满分", "總分值", "標準分", "權重", "配點", "points", "Max. points", "Weight (%)",
+        "Max score", "得分",
+    ],
+)  # fmt: skip
+def test_whatever_holds_the_word_is_the_points(tmp_path, heading):
+    rows = [
+        ["考核内容", heading, "评分标准"],
+        ["窗口服务", 20, "每少一次扣0.5分"],
+        ["信息报送", 10, "每少报一次扣0.5分"],
+    ]
+    assert [i.weight for i in drafted(book(tmp_path / "t.xlsx", rows))[1].indicators] == [20, 10]
+
+
+def test_points_are_those_of_the_table_where_results_stand_beside_them(tmp_path):
+    rows = [
+        ["考核内容", "分值", "实得分", "评分标准"],
+        ["窗口服务", 20, 18, "每少一次扣0.5分"],
+        ["信息报送", 10, 9, "每少报一次扣0.5分"],
+    ]
+    assert [i.weight for i in drafted(book(tmp_path / "t.xlsx", rows))[1].indicators] == [20, 10]
+
+
+def test_a_draft_with_lines_that_nobody_has_read_is_no_scheme_yet(tmp_path):
+    rows = [["考核内容", "占分", "评分标准"], ["窗口服务", 20, "每少一次扣0.5分"]]
+    text, scheme = drafted(book(tmp_path / "2026.xlsx", [["2026年度考核细则", None, None], *rows]))
+    found = lint_text(text, "draft.yml")
+    assert scheme.indicators[0].weight == 0 and found.refused
+    assert {"no_points", "left_unread"} <= {one.rule for one in found.findings}

@@ -30,6 +30,7 @@ DfT,DVLA,Total,2019-04,4500000,3900000,12000
 def finished(text):
     """What a person makes of a draft: every unknown category gets the first code that is offered."""
     said = re.sub(r"^( +)# (\S.*): +# unsure: .* × … (\S+) \|.*$", r"\1\2: \3", text, flags=re.M)
+    said = re.sub(r"^( +)# (- .*?) +# unsure: take this in.*$", r"\1\2", said, flags=re.M)
     return re.sub(r"values:\n((?: +# .*\n)+)", r"values: {}\n\1", said)
 
 

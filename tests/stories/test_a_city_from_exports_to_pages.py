@@ -40,7 +40,9 @@ def test_every_row_of_every_export_is_accepted_or_rejected_with_a_reason(told):
 
 
 def test_what_an_office_did_is_counted_as_it_was(told):
-    for key, measure in (("on_time", "on_time"), ("one_visit", "done_in_one_visit"), ("turned_away", "turned_away")):
+    same = {"one_visit": "done_in_one_visit", "finished_online": "online_finished"}
+    for key in ("on_time", "on_promise", "one_visit", "finished_online", "turned_away"):
+        measure = same.get(key, key)
         for office, said in truth(told)["offices"].items():
             rows = [r for r in told.table("verdicts") if r["office"].endswith(office) and r["measure"] == measure]
             if rows and key in said and rows[0]["status"] != "withheld":
@@ -52,6 +54,14 @@ def test_nothing_planted_that_is_looked_for_is_missed_and_nobody_honest_is_accus
     asked = [p for p in truth(told)["planted"] if p["honest"] or p["kind"] in found.FINDERS]
     assert [p["kind"] for p in asked if found.looked(tables, p)[0] != "✓"] == []
     assert any("1,266" in line and "✓" in line for line in told.found())
+
+
+def test_an_office_that_leaves_its_cases_open_is_late_and_its_page_says_how_many_are(told):
+    [office], n = (planted(told, "left_open")[k] for k in ("office", "count"))
+    said = told.verdict(office, "on_time")
+    assert said["estimate"] < 0.7 and (said["asked"] - said["yes"]) >= n > 10
+    page = next((told.place / "publication" / "public").rglob(f"*{office}*.html")).read_text(encoding="utf-8")
+    assert re.search(rf"未办结且已超期\D*{n}（", re.sub(r"<[^>]+>", "", page))
 
 
 def test_the_nine_who_keyed_in_their_own_praise_are_found_whole(told):

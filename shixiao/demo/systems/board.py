@@ -34,12 +34,13 @@ _ANSWERS = (
 )
 _DONE = ("已补正办事指南并取消该项材料", "相关事项已办结，结果已短信告知", "已增设两个窗口并实行午间轮班",
          "已责成施工单位限期修复", "已约谈物业公司并要求公示收支", "已联合执法部门开展夜间整治")  # fmt: skip
+_REPLY_DAYS = 10  # working days in which an answer is due
 _HOLLOW = "您好，您反映的问题已收悉，我们将转相关部门研究处理。感谢您的关注！"
 _CROWD = "锦绣云川{block}栋业主：房子交付三年，产权证至今办不下来，影响孩子上学和落户。请问首次登记什么时候能办？"
 
 
 def write(city: City, folder: Path) -> tuple[int, dict[str, list[str]]]:
-    """Says how many messages there are, and which were answered hollowly, never, or belong to the complex."""
+    """Says how many messages there are; which of those due got a hollow answer or none; which are of the complex."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = generator(city.seed, "board")
     offices = [i for i, o in enumerate(city.offices) if o["level"] in ("city", "county") and o["system"]]
@@ -55,14 +56,19 @@ def write(city: City, folder: Path) -> tuple[int, dict[str, list[str]]]:
     for i, row in enumerate(rows):
         key = f"LY{i + 1:06d}"
         writer.writerow((key, *row[:1], row[1], row[2], *row[3:]))
-        if row[6] == _HOLLOW:
+        if row[6] == _HOLLOW and _over(row[2]):
             marked["hollow_reply"].append(f"board:{key}")
-        if not row[3]:
+        if not row[3] and _over(row[2]):
             marked["unanswered"].append(f"board:{key}")
         if row[4] == "产权登记":
             marked["complex"].append(f"board:{key}")
     (folder / "留言答复.csv").write_bytes(out.getvalue().encode("gb18030"))
     return len(rows), marked
+
+
+def _over(asked: str) -> bool:
+    """Whether the time for an answer is over at the end of the period."""
+    return bool(days.NTH[days.NUMBER[days.day(asked[:10])] + _REPLY_DAYS] < days.ZERO + days.LENGTH)
 
 
 def _message(city: City, rng: np.random.Generator, office: int, answer: str = "") -> tuple[str, ...]:

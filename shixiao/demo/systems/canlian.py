@@ -1,10 +1,12 @@
-"""残联平台 · The Disabled Persons' Federations: tab-separated text; the platform is connected to nothing."""
+"""残联平台 · The Disabled Persons' Federations: tab-separated text, limits and closings to the day.
+
+The platform is connected to nothing. It has few cases a day, so its source says how far the export reaches."""
 
 from pathlib import Path
 
 from shixiao.demo.cases import Cases
 from shixiao.demo.files import Monthly
-from shixiao.demo.lines import Texts, csv_lines
+from shixiao.demo.lines import Texts, csv_lines, day_slashed
 from shixiao.demo.systems._fields import fields
 from shixiao.demo.world import City
 
@@ -27,4 +29,6 @@ def files(folder: Path) -> Monthly:
 
 def lines(city: City, c: Cases) -> Texts:
     columns = fields(city, c, "utf-8")
+    for name, second in (("due_at", c.due), ("promised_at", c.promised), ("closed_at", c.closed)):
+        columns[name] = day_slashed(second)
     return csv_lines([columns[name] for name in HEADINGS], b"\t", b"\n")

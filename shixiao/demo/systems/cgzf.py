@@ -1,10 +1,10 @@
-"""城管执法系统 · Enforcement cases: text with bars between the columns, document numbers as keys."""
+"""城管执法系统 · Enforcement cases: text with bars between columns, document numbers as keys, limits at midnight."""
 
 from pathlib import Path
 
 from shixiao.demo.cases import Cases
 from shixiao.demo.files import Monthly
-from shixiao.demo.lines import Texts, csv_lines
+from shixiao.demo.lines import Texts, csv_lines, midnight
 from shixiao.demo.systems._fields import fields
 from shixiao.demo.world import City
 
@@ -25,4 +25,5 @@ def files(folder: Path) -> Monthly:
 
 def lines(city: City, c: Cases) -> Texts:
     columns = fields(city, c, "utf-8")
+    columns |= {"due_at": midnight(c.due), "promised_at": midnight(c.promised)}
     return csv_lines([columns[name] for name in HEADINGS], b"|", b"\n")

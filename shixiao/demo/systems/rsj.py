@@ -1,11 +1,14 @@
-"""人社业务系统 · CSV in UTF-8 with BOM, its own names for offices, and dates as each of its modules spells them."""
+"""人社业务系统 · CSV in UTF-8 with BOM, its own names for offices, and dates as each of its modules spells them.
+
+Where there is no day it writes one nevertheless: 9999-12-31 for no limit, 1900-01-01 for not closed.
+"""
 
 from pathlib import Path
 
 import numpy as np
 
 from shixiao.demo.cases import POST, Cases
-from shixiao.demo.draw import Ints, below
+from shixiao.demo.draw import Bools, Ints, below
 from shixiao.demo.files import Monthly
 from shixiao.demo.lines import Texts, chosen, csv_lines, day_zh, joined, serial, slashed, stamp, stamp_zh, words
 from shixiao.demo.systems._fields import fields
@@ -35,8 +38,30 @@ def lines(city: City, c: Cases) -> Texts:
     columns["visits"] = chosen(_odd(c, 61), columns["visits"], words(_FULL_WIDTH, np.where(c.closed < 0, -1, c.visits)))
     for name, second in (("opened_at", c.opened), ("accepted_at", c.accepted), ("closed_at", c.closed)):
         columns[name] = spelled(c, second, name)
-    columns["due_at"] = slashed(c.due)
+    columns["due_at"] = chosen(without_limit(c).astype(np.int64), slashed(c.due), _always(c, "9999-12-31"))
+    columns["closed_at"] = chosen(
+        still_open(c).astype(np.int64), columns["closed_at"], _always(c, "1900-01-01 00:00:00")
+    )
     return csv_lines([columns[name] for name in HEADINGS])
+
+
+def without_limit(c: Cases) -> Bools:
+    """Accepted, and without a limit: the system writes the last day that it knows."""
+    return (c.system == "rsj") & (c.accepted >= 0) & (c.due < 0)
+
+
+def still_open(c: Cases) -> Bools:
+    """Every other open case, from one of its modules: the system writes the first day that it knows."""
+    return (c.system == "rsj") & (c.closed < 0) & (below(c.row, 67, 2) == 0)
+
+
+def to_the_day(c: Cases) -> Bools:
+    """What came by post and was not closed at once knows no time of day."""
+    return (c.system == "rsj") & (c.channel == POST) & (c.accepted // 86400 != c.closed // 86400)
+
+
+def _always(c: Cases, text: str) -> Texts:
+    return words((text,), np.zeros(len(c), np.int64))
 
 
 def _odd(c: Cases, salt: int) -> Ints:
@@ -53,6 +78,5 @@ def spelled(c: Cases, second: Ints, column: str) -> Texts:
     """Every module of the system has its own spelling; what came by post knows only days."""
     salt = {"opened_at": 64, "accepted_at": 65, "closed_at": 66}[column]
     which = np.searchsorted([55, 75, 90, 100], below(c.row, salt, 100), side="right")
-    same_day = c.accepted // 86400 == c.closed // 86400
-    which = np.where((c.channel == POST) & ~same_day, 4, which)
+    which = np.where(to_the_day(c), 4, which)
     return chosen(which, stamp(second), slashed(second), stamp_zh(second), serial(second), day_zh(second))

@@ -49,8 +49,21 @@ ROLES = (
      r"^(考核|评价|考评|评估|具体|测评|检查|督查|评定|评议|工作|主要|绩效|量化|重点)*(指标|要点|事项|内容|项目|类别|大类|"
      r"维度|科目|任务)(名称|体系)?([及和与](分值|权重|满分))?$|指标名称|^名称$|^项目类别$"),
     ("note", r"^(备注|说明)$"),
+    # whatever else holds the word: 各项分值, 分值占比, 指标权重, max points
+    ("weight",
+     r"分值|分数|权重|权值|标准分|基准分|满分|赋分|配分|总分|基本分|基础分|单项分|最高分|应得分|比重|占比$|配点|^分$|"
+     r"points?|weight|marks|maximumscore|maxscore"),
+    ("rule", r"^(how)?(it(is)?)?scor(ing|ed)|scoring(rule|criteria|method)|^criteria(forpoints)?$"),
+    ("source", r"^(data)?source|suppliedby"),
+    ("target", r"^target"),
+    ("title", r"^(indicator|measure|item|kpi|criterion|name|component|element)s?(name)?$"),
 )  # fmt: skip
 NAMES = ("level", "title")
+# traditional characters that headings of tables are written with
+_FOLD = str.maketrans(
+    "準標評計賦項內說權單據責務點數滿總級證來號備註維辦細則規條觀測領導獎勵減細",
+    "准标评计赋项内说权单据责务点数满总级证来号备注维办细则规条观测领导奖励减细",
+)
 _TOTAL = re.compile(r"^(合计|总计|总分|小计|共计|总\s*计|合\s*计)")
 _NOTE = re.compile(r"^[（(]?(注|备注|说明|附注|填表说明|备\s*注|\*|※)\s*[：:\d.、]?")
 _OWN = re.compile(r"[（(]\s*\d+(\.\d+)?\s*分")
@@ -168,8 +181,8 @@ def _text(cell: object) -> str:
 
 def role(text: str) -> str:
     """What a heading is about; nothing where it is no heading."""
-    bare = re.sub(r"[（(][^）)]*[）)]|[*#:：]", "", plain(text)).lower()
-    if not bare or len(bare) > 16:
+    bare = re.sub(r"[（(][^）)]*[）)]|[*#:：.]", "", plain(text)).lower().translate(_FOLD)
+    if not bare or len(bare) > (32 if bare.isascii() else 16):
         return ""
     return next((name for name, pattern in ROLES if re.search(pattern, bare)), "")
 
@@ -229,6 +242,7 @@ def _settled(grid: _Grid, last: int, columns: dict[int, str]) -> dict[int, str]:
     for c in named:
         columns[c] = "title" if c == short[-1] else "under" if c in short else "definition"
     held = [row for row in grid.cells[last + 1 :] if len(_distinct(row)) > 1]
+    _points(held, columns)
     for c, what in columns.items():
         if what == "filled" and not any(one == "rule" for one in columns.values()):
             words = sum(bool(re.search(r"[\u4e00-\u9fff]{3}", row[c])) for row in held)
@@ -238,6 +252,20 @@ def _settled(grid: _Grid, last: int, columns: dict[int, str]) -> dict[int, str]:
         for c in wide[-1:]:
             columns[c] = "rule"
     return columns
+
+
+def _points(held: list[list[str]], columns: dict[int, str]) -> None:
+    """Of several columns of points the one that most rows fill, or the last, is the indicators'; a table without any
+    has them under 得分 where figures stand there already."""
+    filled = {c: sum(bool(re.search(r"\d", row[c])) for row in held) for c in columns}
+    named = [c for c, what in columns.items() if what == "weight"]
+    for c in named if len(named) > 1 else []:
+        if c != max(named, key=lambda c: (filled[c], c)):
+            columns[c] = "note"
+    if not named:
+        full = [c for c, what in columns.items() if what == "filled" and 2 * filled[c] > len(held)]
+        if full and all(re.fullmatch(r"[+±-]?\d*(\.\d+)?分?", row[full[0]]) for row in held):
+            columns[full[0]] = "weight"
 
 
 def _typical(grid: _Grid, last: int, column: int) -> int:
