@@ -11,8 +11,8 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LEAVES := $(addprefix shixiao/,cells.py dates.py errors.py folders.py people.py plugs.py spelling.py spoken.py \
-  strict.py words.py)
+LEAVES := $(addprefix shixiao/,cells.py dates.py ending.py errors.py folders.py people.py placing.py plugs.py \
+  spelling.py spoken.py strict.py trust.py words.py)
 STRICT := $(addprefix shixiao/,design facts intake masks publish stats) $(LEAVES)
 BUILDERS := hatchling editables setuptools wheel  # pinned like the rest; pyspark comes as source
 LOCK := pyproject.toml constraints.txt
@@ -25,6 +25,7 @@ help:  ## say what each target does
 setup: .make/machine  ## everything that `make check` and `make test` need
 
 demo: .make/core  ## a made-up city with known cheats, from exported files to web pages
+	@rm -rf demo-city  # our own of before; `shixiao demo` itself replaces nothing
 	@$(BIN)/shixiao demo --out demo-city
 	@front=$$(find "$$PWD/demo-city" -path '*public/index.html' | sort | head -n 1); \
 	if [ -n "$$front" ]; then echo "Front page: $$front"; else echo "no front page was written" >&2; exit 1; fi

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,12 +12,12 @@ from typing import Any
 
 import click
 
-from shixiao import __version__
+from shixiao import __version__, ending
 from shixiao.errors import Refusal, WrongUse
-from shixiao.spoken import Group, reader, teach_click
+from shixiao.spoken import Group, Name, reader, teach_click
 from shixiao.words import _, language, speaking
 
-PATH = click.Path(path_type=Path)
+PATH = Name(path_type=Path)
 OUT = click.option("--out", type=PATH, required=True, help="Folder to write; appears only when it is complete.")
 SCHEME = click.option("--scheme", type=PATH, required=True, help="Scheme file, or the name of a shipped one.")
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
@@ -74,15 +73,18 @@ def demo(out: Path, cases: int, seed: int, lang: str, pdf: bool, **engine: Any) 
     shixiao demo --out demo-city
     shixiao demo --out big --cases 5000000 --seed 7
     """
+    from shixiao import placing
     from shixiao.demo import city, fieldwork, found
 
-    with telling(_("writing the exports of a made-up city")) as say:
-        city.write(out, cases=cases, seed=seed)
-        with opened([out], engine) as eng:
-            fieldwork.survey(out, _key(out / "demo.key"), seed, eng, say)
-        sources = sorted((out / "exports").glob("*/source.yml"))
-        scheme = Path("county-halls")
-        _run(sources, scheme, out / "result", None, out / "demo.key", lang, pdf, engine, say)
+    place = placing.vacant(out)
+    with telling(_("writing the exports of a made-up city")) as say, placing.beside(place) as room:
+        made = room / place.name
+        city.write(made, cases=cases, seed=seed)
+        with opened([made], engine) as eng:
+            fieldwork.survey(made, _key(made / "demo.key"), seed, eng, say)
+        sources = sorted((made / "exports").glob("*/source.yml"))
+        _run(sources, Path("county-halls"), made / "result", None, made / "demo.key", lang, pdf, engine, say)
+        placing.put(made, place)
     for line in found.compare(out / "truth.json", out / "result" / "assessment"):
         click.echo(line)
     click.echo(f"\n{out / 'result' / 'publication' / 'assessor' / 'index.html'}")
@@ -302,9 +304,9 @@ def compare(
     from shixiao.outcomes.comparing import compare_on
     from shixiao.publish.comparison import write
 
-    with telling() as say, speaking(lang or language()), tempfile.TemporaryDirectory() as away:
-        with opened([on, Path(away)], engine) as eng:
-            found = compare_on(old, new, on, Path(away), period, eng, say)
+    with telling() as say, speaking(lang or language()):
+        with opened([on], engine) as eng:
+            found = compare_on(old, new, on, eng.room, period, eng, say)
         click.echo(show(found, form), nl=False)
         if out:
             click.echo(write(found, out) / "index.html", err=True)
@@ -395,7 +397,7 @@ def run(
 
 @cli.command()
 @click.argument("folder", type=PATH)
-@click.option("--expect", help="Root hash the folder must have, as printed on its pages.")
+@click.option("--expect", help="Hash it must have: its root hash; of a publication the one printed on its pages.")
 @click.option("--recompute", is_flag=True, help="Make it again from --from and compare every file.")
 @click.option("--from", "parents", multiple=True, type=PATH, help="What it was made from; source.yml may be repeated.")
 @DATA
@@ -414,6 +416,9 @@ def verify(
 ) -> None:
     """Check every byte of a snapshot, assessment or publication against its manifest.
 
+    What it was made from is checked too where that stands beside it. The pages of a publication carry the root hash
+    of their assessment: whoever holds that assessment can make the publication again and see that it is this one.
+
     \b
     shixiao verify publication --expect 6f1c…
     shixiao verify assessment --recompute --from snapshot
@@ -421,7 +426,7 @@ def verify(
     from shixiao import folders
     from shixiao.errors import Tampered
 
-    wrong = folders.verify(folder, expect)
+    wrong = folders.verify(folder, expect) + folders.chain(folder)
     if recompute and not wrong:
         from shixiao.again import differences
 
@@ -586,6 +591,7 @@ def _run(
     sources: list[Path], scheme: Path, out: Path, data: Path | None, key: Path | None, lang: str, pdf: bool,
     engine: dict[str, Any], say: Callable[[str], None], group: str | None = None,
 ) -> None:  # fmt: skip
+    from shixiao import folders
     from shixiao.intake.snapshot import take
     from shixiao.outcomes.assess import assess as run_assess
     from shixiao.outcomes.compare import open_predecessor
@@ -594,10 +600,12 @@ def _run(
 
     plan, path, *_rest = check_scheme(scheme)  # before an hour of reading, not after it
     open_predecessor(plan, path)
-    with opened([out, *sources], engine) as eng:
-        _say_strange(take(sources, out / "snapshot", eng, _key(key), data, say))
-        run_assess(out / "snapshot", scheme, out / "assessment", eng, say)
-    run_publish(out / "assessment", out / "publication", lang, pdf, say, group)
+    with folders.together(out, ("snapshot", "assessment", "publication")) as room:
+        with opened([room, *sources], engine) as eng:
+            taken = take(sources, room / "snapshot", eng, _key(key), data, say, instead_of=out / "snapshot")
+            _say_strange(taken)
+            run_assess(room / "snapshot", scheme, room / "assessment", eng, say)
+        run_publish(room / "assessment", room / "publication", lang, pdf, say, group)
 
 
 def _tables(on: Path, scheme: Path, engine: dict[str, Any], say: Callable[[str], None]) -> Any:
@@ -608,9 +616,9 @@ def _tables(on: Path, scheme: Path, engine: dict[str, Any], say: Callable[[str],
 
     with contextlib.suppress(FolderRefused):
         return read_assessment(on)
-    with tempfile.TemporaryDirectory() as away, opened([on, Path(away)], engine) as eng:
-        run_assess(on, scheme, Path(away) / "assessment", eng, say)
-        return read_assessment(Path(away) / "assessment")
+    with opened([on], engine) as eng:
+        run_assess(on, scheme, eng.room / "assessment", eng, say)
+        return read_assessment(eng.room / "assessment")
 
 
 def _title(measure: str) -> str:
@@ -692,40 +700,77 @@ def _say_strange(snapshot: Any) -> None:
     """Totals that no assessment will count, while whoever reads this can still mend the source."""
     import pyarrow.parquet as pq
 
+    from shixiao import trust
     from shixiao.outcomes.totals import strange
 
-    for path in snapshot.files("facts/tallies"):
-        for line in strange(pq.read_table(path, columns=["measure"])["measure"].to_pylist()):
+    with trust.reading(snapshot.path, "snapshot") as folder:
+        said = [pq.read_table(path, columns=["measure"])["measure"] for path in folder.files("facts/tallies")]
+    for names in said:
+        for line in strange(names.to_pylist()):
             click.echo(line, err=True)
 
 
 def main() -> None:
     """Run a command; a user's mistake is one message and an exit code, never a traceback."""
+    ending.stand_in()
+    ending.listen()
     try:
         spoken = reader()
     except WrongUse as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(refusal.exit_code)
+        sys.exit(_said(refusal))
     teach_click()
     with speaking(spoken):
-        _obey()
+        code = _obeyed()
+    sys.exit(code)
 
 
-def _obey() -> None:
+def _obeyed() -> int:
+    """The exit code of the command, when all that it had to say is said."""
     try:
+        ending.unless_cramped()
         cli(standalone_mode=False)
+        sys.stdout.flush()
+        return 0
     except Refusal as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(refusal.exit_code)
+        return _said(refusal)
     except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(WrongUse.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(_("stopped"), err=True)
-        sys.exit(130)
+        with contextlib.suppress(OSError):
+            wrong.show()
+        return WrongUse.exit_code
     except BrokenPipeError:
+        _mute()
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        return _stopped()
+    except Exception as error:
+        told = ending.refusal(error)
+        if ending.stopped():  # what was stopped in the middle of an engine comes out as the engine's own complaint
+            return _stopped()
+        if told is None:
+            raise
+        return _said(told)
+
+
+def _said(refusal: Refusal) -> int:
+    _mute()
+    with contextlib.suppress(OSError):  # nobody can be told when standard error is full as well
+        click.echo(str(refusal).encode("utf-8", "backslashreplace").decode(), err=True)
+    return refusal.exit_code
+
+
+def _stopped() -> int:
+    _mute()
+    with contextlib.suppress(OSError):
+        click.echo(_("stopped"), err=True)
+    return ending.stopped() or 130
+
+
+def _mute() -> None:
+    """What is still to be written to a full or closed standard output would be complained about at the end."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 if __name__ == "__main__":

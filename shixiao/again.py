@@ -1,11 +1,11 @@
 """Makes a folder again from what it was made from, and compares every file."""
 
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from shixiao import placing
 from shixiao.errors import WrongUse
 from shixiao.words import _
 
@@ -24,8 +24,8 @@ def differences(
     kind = manifest["kind"]
     if not parents:
         raise WrongUse(_("what it was made from is needed"), str(folder), f"--from {_PARENT[kind]}")
-    with tempfile.TemporaryDirectory(prefix="shixiao-", dir=Path(folder).absolute().parent) as room:
-        made = Path(room) / "again"
+    with placing.beside(Path(folder).absolute().with_name("again")) as room:
+        made = room / "again"
         _MAKE[kind](folder, manifest, parents, made, engine, data, key, progress)
         return _compare(manifest["files"], _manifest(made)["files"])
 

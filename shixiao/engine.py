@@ -16,7 +16,8 @@ import ibis
 import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType, PySparkType
 
-from shixiao.errors import EngineRefused
+from shixiao import placing
+from shixiao.errors import DiskRefused, EngineRefused
 from shixiao.facts import Fact
 from shixiao.words import _
 
@@ -27,6 +28,7 @@ class Engine(Protocol):
     """What the rest of the system asks of an engine."""
 
     kind: Kind
+    room: Path  # a folder that goes away with the engine
 
     def register(self, fact: Fact, paths: list[Path]) -> None:
         """Make a fact table readable by its name; no paths: empty; a missing optional column: typed NULL."""
@@ -58,16 +60,24 @@ def open_engine(
     master: str | None = None,
 ) -> Iterator[Engine]:
     """An engine that may read the `allowed` folders and spill into `spill`; closed at the end of the block."""
-    with tempfile.TemporaryDirectory(prefix="shixiao-", dir=spill, ignore_cleanup_errors=True) as room:
+    with contextlib.ExitStack() as stack:
+        room = _room(stack, spill)
         opened: Any = (
-            _DuckDB(memory, threads, Path(room), list(allowed))
-            if kind == "duckdb"
-            else _Spark(memory, threads, Path(room), master)
+            _DuckDB(memory, threads, room, list(allowed)) if kind == "duckdb" else _Spark(memory, threads, room, master)
         )
-        try:
-            yield opened
-        finally:
-            opened.close()
+        stack.callback(opened.close)
+        yield opened
+
+
+def _room(stack: contextlib.ExitStack, spill: Path | None) -> Path:
+    """A folder of its own below the place for spilling."""
+    place = Path(spill or tempfile.gettempdir()).absolute()
+    try:
+        if not place.is_dir():
+            raise DiskRefused(_("this is not a folder"), str(place))
+        return stack.enter_context(placing.beside(place / "shixiao"))
+    except DiskRefused as refused:
+        raise DiskRefused(refused.what, str(place), _("make it, or give another --spill")) from None
 
 
 def _columns(fact: Fact, found: dict[str, str] | list[str]) -> list[tuple[str, bool]]:
@@ -78,8 +88,36 @@ def _columns(fact: Fact, found: dict[str, str] | list[str]) -> list[tuple[str, b
     return [(name, name in found) for name in fact.all_columns]
 
 
+def _as_known(fact: Fact, found: dict[str, Any]) -> None:
+    """A column of another type would fail later, in words that nobody understands."""
+    for name, type_ in found.items():
+        known = fact.schema[name]
+        if type(type_) is not type(known) and not (type_.is_integer() and known.is_integer()):
+            said = _("the column {column} of {table} is of type {found}, and {known} is needed", column=name,
+                     table=fact.name, found=type_, known=known)  # fmt: skip
+            raise EngineRefused(said, fact.name, _("take the snapshot again with this version"))
+
+
 def _empty(fact: Fact) -> pa.Table:
     return fact.schema.to_pyarrow().empty_table()
+
+
+class _Names:
+    """Every file under a name of its own in the engine's room: engines remember files by their names, and a file that
+    is held open is known by a number, which is soon given to another."""
+
+    def __init__(self, room: Path) -> None:
+        self.room, self.given = room / "read", 0
+        self.room.mkdir()
+
+    def of(self, paths: list[Path]) -> list[str]:
+        return [self._one(Path(path)) for path in paths]
+
+    def _one(self, path: Path) -> str:
+        self.given += 1
+        name = self.room / f"{self.given}.parquet"
+        name.symlink_to(path.absolute())
+        return str(name)
 
 
 class _DuckDB:
@@ -88,6 +126,7 @@ class _DuckDB:
     def __init__(self, memory: str, threads: int | None, room: Path, allowed: list[Path]) -> None:
         import duckdb
 
+        self.room, self.names = room, _Names(room)
         try:
             self.con = ibis.duckdb.connect(temp_directory=str(room), memory_limit=memory)
             self._set("TimeZone", "UTC")
@@ -115,8 +154,10 @@ class _DuckDB:
         if not paths:
             self.put(fact.name, _empty(fact))
             return
-        files = ", ".join(_quoted(str(Path(p).resolve())) for p in paths)
-        found = [r[0] for r in self.con.raw_sql(f"DESCRIBE SELECT * FROM read_parquet([{files}])").fetchall()]
+        files = ", ".join(map(_quoted, self.names.of(paths)))
+        described = self.con.raw_sql(f"DESCRIBE SELECT * FROM read_parquet([{files}])").fetchall()
+        found = {row[0]: row[1] for row in described}
+        _as_known(fact, {name: DuckDBType.from_string(found[name]) for name in fact.all_columns if name in found})
         said = ", ".join(
             f'"{name}"' if there else f'CAST(NULL AS {DuckDBType.to_string(fact.schema[name])}) AS "{name}"'
             for name, there in _columns(fact, found)
@@ -159,6 +200,7 @@ class _Spark:
         except ImportError:
             remedy = _("pip install 'shixiao[spark]' and Java 17 or 21")
             raise EngineRefused(_("Spark is not installed"), do=remedy) from None
+        self.room, self.names, self.here = room, _Names(room), (master or "local").startswith("local")
         settings = {
             "spark.sql.session.timeZone": "UTC",
             "spark.ui.enabled": "false",
@@ -189,7 +231,7 @@ class _Spark:
         if not paths:
             self.put(fact.name, _empty(fact))
             return
-        frame = self.session.read.parquet(*(str(Path(p).resolve()) for p in paths))
+        frame = self.session.read.parquet(*(self.names.of(paths) if self.here else map(os.path.realpath, paths)))
         said = [
             f"`{name}`" if there else f"CAST(NULL AS {PySparkType.to_string(fact.schema[name])}) AS `{name}`"
             for name, there in _columns(fact, frame.columns)

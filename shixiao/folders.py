@@ -7,14 +7,10 @@ what the folder was made from; `manifest.sha256` covers the manifest and is the 
 """
 
 import contextlib
-import ctypes
 import errno
-import fcntl
-import glob
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -24,14 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shixiao import __version__
-from shixiao.errors import DiskRefused, FolderRefused, WrongUse
-from shixiao.words import _, reason
+from shixiao import __version__, placing
+from shixiao.errors import FolderRefused, WrongUse
+from shixiao.words import _
 
 FORMAT = "1.0"
 OUTSIDE = {"manifest.json", "manifest.sha256", "run.json"}
-_EXCHANGE, _HERE = 2, -100  # renameat2: RENAME_EXCHANGE, AT_FDCWD
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _NOT_A_FILE = "not a file"
 FOLDER_MODE, FILE_MODE = 0o750, 0o640  # at most, whatever the umask; what was made narrower stays so
 
@@ -50,8 +44,11 @@ class Folder:
     def has(self, name: str) -> bool:
         return name in self.manifest["files"]
 
+    def names(self, prefix: str) -> list[str]:
+        return [name for name in sorted(self.manifest["files"]) if name.startswith(prefix)]
+
     def files(self, prefix: str) -> list[Path]:
-        return [self.path / name for name in sorted(self.manifest["files"]) if name.startswith(prefix)]
+        return [self.path / name for name in self.names(prefix)]
 
 
 @contextlib.contextmanager
@@ -62,41 +59,62 @@ def new(path: Path, kind: str, meta: Mapping[str, Any] | None = None, replace: b
     that stands at `path` is left alone and refused.
     """
     started = time.time()
+    path = _vacant(path, kind, replace)
+    with placing.beside(path) as room:
+        made = room / path.name
+        made.mkdir()
+        yield made
+        _seal(made, kind, meta or {}, started)
+        placing.put(made, path)
+
+
+@contextlib.contextmanager
+def together(path: Path, kinds: tuple[str, ...]) -> Iterator[Path]:
+    """Yield a room for folders named after their kinds; when the block ends they are put into `path`, all at one time.
+
+    So a run that ends early leaves the older ones, which belong together. Between the first and the last rename they
+    do not for a moment: who is killed just then is told by `verify`.
+    """
+    placed = [_vacant(Path(path) / kind, kind, True) for kind in kinds]
+    with placing.beside(Path(path).resolve() / "run") as room:
+        yield room
+        for one in placed:
+            placing.put(room / one.name, one)
+
+
+def _vacant(path: Path, kind: str, replace: bool) -> Path:
+    """Where a folder really goes, if it may: through a link, which then stays and leads to the new folder."""
     try:
-        path = Path(path).resolve()  # through a link, so that the rename replaces the folder and not the link
-        _sweep(path)
+        path = Path(path).resolve()
+        placing.unless_inside(path)
+        with contextlib.suppress(FileNotFoundError):
+            placing.sweep(path)  # first, for a killed run may have moved the older one away
         _refuse_foreign(path, kind, replace)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside, lock = _beside(path)
-    except OSError as error:
-        said = _("cannot write here: {why}", why=reason(error))
-        raise DiskRefused(said, str(path), _("choose another --out")) from None
-    try:
-        yield beside
-        _seal(beside, kind, meta or {}, started)
-        _put(beside, path)
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        said = _("cannot write on: {why}", why=reason(error))
-        raise DiskRefused(said, str(path), _("make room, or choose another --out")) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        os.close(lock)
+        return path
+    except (OSError, RuntimeError) as error:
+        why = error if isinstance(error, OSError) else OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        raise placing.cannot_write(path, why) from None
 
 
 def open_folder(path: Path, kind: str) -> Folder:
-    """A finished folder of this kind, or a refusal that says what is there instead."""
+    """What a finished folder of this kind says of itself; whoever reads its files opens it with `trust.reading`."""
     path = Path(path)
     try:
         raw = (path / "manifest.json").read_bytes()
-        manifest = json.loads(raw)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         remedy = _("give a folder that holds a finished {kind}", kind=_(kind))
         raise FolderRefused(_("no {kind} here", kind=_(kind)), str(path), remedy) from None
-    except (ValueError, OSError, RecursionError) as error:
-        said = _("the manifest cannot be read: {why}", why=error)
-        raise FolderRefused(said, str(path), _("make the folder again")) from None
+    except OSError as error:
+        raise cannot_be_read(path, error) from None
+    return described(path, raw, kind)
+
+
+def described(path: Path, raw: bytes, kind: str) -> Folder:
+    """The folder that a manifest of these bytes describes, or a refusal that says what is there instead."""
+    try:
+        manifest = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise cannot_be_read(path, error) from None
     if not isinstance(manifest, dict) or manifest.get("kind") != kind:
         found = str(manifest.get("kind")) if isinstance(manifest, dict) else "something else"
         said = _("this is of kind {found}, and {kind} is needed", found=_(found), kind=_(kind))
@@ -110,6 +128,11 @@ def open_folder(path: Path, kind: str) -> Folder:
     return Folder(path, manifest, hashlib.sha256(raw).hexdigest())
 
 
+def cannot_be_read(path: Path, error: Exception) -> FolderRefused:
+    said = _("the manifest cannot be read: {why}", why=error)
+    return FolderRefused(said, str(path), _("make the folder again"))
+
+
 def verify(path: Path, expect: str | None = None) -> list[str]:
     """One line per thing that is not as the manifest says; empty when every byte is."""
     path = Path(path)
@@ -120,11 +143,58 @@ def verify(path: Path, expect: str | None = None) -> list[str]:
     wrong = [_("{name}: not a file", name=name) for name in sorted(OUTSIDE) if (path / name).is_symlink()]
     if _bytes(path / "manifest.sha256") != f"{root}\n".encode():
         wrong.append(_("manifest.json or manifest.sha256: changed"))
-    if expect and root != expect.strip().removeprefix("sha256:").lower():
+    if expect and expect.strip().removeprefix("sha256:").lower() not in {root, *_shown(raw)}:
         wrong.append(_("manifest.json: root hash is {root}, expected {expect}", root=root, expect=expect))
     if not _run_is_whole(path / "run.json"):
         wrong.append(_("{name}: changed", name="run.json"))
     return [_printable(line) for line in [*wrong, *_differences(path, raw)]]
+
+
+def chain(path: Path) -> list[str]:
+    """One line per thing that is not so with what a folder was made from, where that stands beside it.
+
+    A parent is known by its root hash, whatever its name; one by the name that `run` gives must be the one.
+    """
+    wrong = []
+    for kind, root in _made_from((path / "manifest.json").read_bytes()).items():
+        there = [p for p in _beside(path) if _kind_and_root(p)[0] == kind]
+        if mine := [p for p in there if _kind_and_root(p)[1] == root]:
+            wrong += [f"../{mine[0].name}/{line}" for line in verify(mine[0])]
+        elif namesake := [p for p in there if p.name == kind]:
+            found = _kind_and_root(namesake[0])[1]
+            said = _("made from the {kind} {root}; beside it stands {found}", kind=_(kind), root=root, found=found)
+            wrong.append(f"../{kind}: {said}")
+    return [_printable(line) for line in wrong]
+
+
+def _beside(path: Path) -> list[Path]:
+    try:
+        return [p for p in sorted(Path(path).resolve().parent.iterdir()) if (p / "manifest.json").is_file()]
+    except OSError:
+        return []
+
+
+def _kind_and_root(path: Path) -> tuple[str, str]:
+    raw = _bytes(path / "manifest.json")
+    try:
+        return str(json.loads(raw)["kind"]), hashlib.sha256(raw).hexdigest()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return "", ""
+
+
+def _made_from(manifest: bytes) -> dict[str, str]:
+    try:
+        return {str(kind): str(root) for kind, root in json.loads(manifest)["made_from"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _shown(manifest: bytes) -> list[str]:
+    """The hashes that stand on the pages of a publication, which cannot carry their own."""
+    with contextlib.suppress(ValueError, AttributeError, RecursionError):
+        if json.loads(manifest).get("kind") == "publication":
+            return list(_made_from(manifest).values())
+    return []
 
 
 def _differences(path: Path, manifest: bytes) -> list[str]:
@@ -162,44 +232,6 @@ def _refuse_foreign(path: Path, kind: str, replace: bool) -> None:
         raise FolderRefused(said, str(path), _("choose another --out, or move it away"))
 
 
-def _beside(path: Path) -> tuple[Path, int]:
-    """A place to write into, and the lock that says it is in use; a lock ends with its process, however that ends."""
-    while True:
-        beside = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new"  # a name never used twice
-        try:
-            beside.mkdir(mode=FOLDER_MODE)
-            lock = os.open(beside, os.O_RDONLY)
-        except (FileExistsError, FileNotFoundError):
-            continue
-        if _lock(lock) and beside.exists():  # else another run swept it between the two
-            return beside, lock
-        os.close(lock)
-
-
-def _lock(fd: int) -> bool:
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _sweep(path: Path) -> None:
-    """Remove what killed runs left beside `path`; put back what they had moved away."""
-    name = f".{glob.escape(path.name)}"
-    for left in sorted(path.parent.glob(f"{name}.*-*.new")):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
-            if _lock(lock):
-                shutil.rmtree(left, ignore_errors=True)
-            os.close(lock)
-    for old in sorted(path.parent.glob(f"{name}.*-*.old")):
-        if path.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(path)
-
-
 def _seal(folder: Path, kind: str, meta: Mapping[str, Any], started: float) -> None:
     files = {name: _hash(folder / name) for name in _walk(folder)}
     if odd := [name for name, found in files.items() if found in (_NOT_A_FILE, "") or name in OUTSIDE]:
@@ -212,10 +244,10 @@ def _seal(folder: Path, kind: str, meta: Mapping[str, Any], started: float) -> N
     (folder / "run.json").write_text(f"{run}\n{hashlib.sha256(run.encode()).hexdigest()}\n")
     for name in [*files, *OUTSIDE]:
         _narrow(folder / name, FILE_MODE)
-        _flush(folder / name)
+        placing.flush(folder / name)
     for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
         _narrow(directory, FOLDER_MODE)
-        _flush(directory)
+        placing.flush(directory)
 
 
 def _narrow(path: Path, most: int) -> None:
@@ -239,41 +271,6 @@ def give(folder: Path, part: str, group: str) -> None:
     except PermissionError:
         why = _("you may not give files to the group {name}", name=repr(group))
         raise WrongUse(why, "--group", _("give a group that you are in")) from None
-
-
-def _put(beside: Path, path: Path) -> None:
-    try:
-        while not (_exchange(beside, path) or _moved(beside, path)):
-            pass  # another run put its folder there between the two
-    except OSError as error:
-        said = _("cannot put the folder in its place: {why}", why=reason(error))
-        remedy = _("give a folder that is not a mount point, on the same disk as its parent")
-        raise DiskRefused(said, str(path), remedy) from None
-    _flush(path.parent)
-
-
-def _moved(beside: Path, path: Path) -> bool:
-    """Where nothing stands yet, or the file system cannot exchange: then the next run mends what a killed one left."""
-    old = beside.with_suffix(".old")
-    if path.exists():
-        path.rename(old)
-    try:
-        beside.rename(path)
-    except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-            raise
-        return False
-    shutil.rmtree(old, ignore_errors=True)
-    return True
-
-
-def _exchange(a: Path, b: Path) -> bool:
-    """Swap two folders in one step where the kernel can; what stood at `b` is then removed as `a`."""
-    try:
-        call = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(call(_HERE, os.fsencode(a), _HERE, os.fsencode(b), _EXCHANGE) == 0)
 
 
 def _walk(folder: Path) -> list[str]:
@@ -306,11 +303,3 @@ def _run_is_whole(path: Path) -> bool:
 def _printable(line: str) -> str:
     """File names are bytes; one that is not UTF-8 must still be named."""
     return line.encode("utf-8", "backslashreplace").decode()
-
-
-def _flush(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

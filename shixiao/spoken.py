@@ -8,6 +8,7 @@ import copy
 import inspect
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -28,6 +29,22 @@ def reader() -> str:
         raise WrongUse(_("no such language: {language}", language=said), VARIABLE, _("give zh or en"))
     system = next((os.environ[name] for name in _SYSTEM if os.environ.get(name)), "")
     return "en" if system.lower().startswith("en") else "zh"
+
+
+class Name(click.Path):
+    """A name of a file or folder that can be written down in a manifest, a table and a message."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        try:
+            whole = str(Path(os.fsdecode(path)).absolute())
+            whole.encode()
+        except UnicodeEncodeError:
+            shown = whole.encode("utf-8", "backslashreplace").decode()
+            self.fail(_("{name}: this name is not UTF-8; rename it", name=shown), param, ctx)
+        except FileNotFoundError:
+            self.fail(_("the folder that this was started in is gone"), param, ctx)
+        return path
 
 
 class Command(click.Command):

@@ -4,7 +4,9 @@ Everything that people write for this system (schemes, rule packs, sources) is r
 with `extra="forbid"`; what is wrong comes back as one refusal that names line, column, value and remedy.
 """
 
+import re
 import types
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -13,13 +15,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 
 from shixiao.errors import DiskRefused, Refusal
 from shixiao.plugs import nearest
 from shixiao.words import _, reason
 
 BIGGEST = 4 * 1024 * 1024
+MOST, DEEPEST = 30_000, 100  # values and levels of one file: read in seconds
+LONGEST = 20_000  # characters of a comment: reading one takes the square of its length
+_BRACKET = re.compile(r"[\[\]{}]")
+_COMMENT = re.compile(r"(?:^|\s)#")
 M = TypeVar("M", bound="Paper")
 
 
@@ -31,16 +37,20 @@ class Paper(BaseModel):
 
 def read(path: Path, model: type[M], refusal: type[Refusal]) -> M:
     """The file as a `model`; `refusal` is raised for anything that is not in order."""
+    return parse(text_of(path, refusal), model, refusal, str(path))
+
+
+def text_of(path: Path, refusal: type[Refusal]) -> str:
+    """What stands in a file that a person may have written."""
     try:
         if Path(path).stat().st_size > BIGGEST:
             said = _("this file is too large to be written by a person")
             raise refusal(said, str(path), _("check that it is the right one"))
-        text = Path(path).read_text(encoding="utf-8-sig")
+        return Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(path), _("check the path")) from None
     except UnicodeDecodeError:
         raise refusal(_("this file is not UTF-8"), str(path), _("save it as UTF-8")) from None
-    return parse(text, model, refusal, str(path))
 
 
 def parse(text: str, model: type[M], refusal: type[Refusal], where: str) -> M:
@@ -82,7 +92,12 @@ def _tree(text: str, refusal: type[Refusal], where: str) -> Any:
     yaml = YAML(typ="rt")
     yaml.allow_duplicate_keys = False
     try:
-        return yaml.load(text)
+        _unless_endless(_too_much_text(text), refusal, where)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            tree = yaml.load(text)
+        _unless_endless(_too_much(tree), refusal, where)
+        return tree
     except DuplicateKeyError as error:
         key = str(error.problem).split(" with value")[0].removeprefix("found duplicate key ")
         what = _("the same key stands twice: {key}", key=key)
@@ -93,6 +108,41 @@ def _tree(text: str, refusal: type[Refusal], where: str) -> Any:
     except (YAMLError, ValueError, RecursionError) as error:
         what = _("not YAML: {why}", why=str(error).splitlines()[0])
         raise refusal(what, where, _("check the file")) from None
+
+
+def _unless_endless(why: str, refusal: type[Refusal], where: str) -> None:
+    if why:
+        what = _("this YAML is larger or deeper than a person would write: {why}", why=why)
+        raise refusal(what, where, _("write it out, or into several files"))
+
+
+def _too_much_text(text: str) -> str:
+    """Whether reading this would take longer than some seconds; a cautious look before it is read."""
+    if sum(map(text.count, ("\n", ",", "[", "{", "- ", ": "))) > 2 * MOST:
+        return _("more than {n} values", n=MOST)
+    for line in text.replace("\r", "\n").split("\n"):
+        if len(line) > LONGEST and (found := _COMMENT.search(line)) and len(line) - found.start() > LONGEST:
+            return _("a comment of more than {n} characters", n=LONGEST)
+    depth = deepest = 0
+    for found in _BRACKET.finditer(text):
+        depth = max(depth + (1 if found[0] in "[{" else -1), 0)
+        deepest = max(deepest, depth)
+    return _("more than {n} levels", n=DEEPEST) if deepest > DEEPEST else ""
+
+
+def _too_much(tree: Any) -> str:
+    """Whether a few lines stand for endlessly many, as aliases of aliases do."""
+    left, seen = [(tree, 0)], 0
+    while left:
+        node, depth = left.pop()
+        inner = list(node.values()) if isinstance(node, dict) else list(node) if isinstance(node, list) else []
+        seen += len(inner)
+        if depth > DEEPEST:
+            return _("more than {n} levels", n=DEEPEST)
+        if seen > MOST:
+            return _("aliases (*) lead to it again and again")
+        left += [(one, depth + 1) for one in inner if isinstance(one, (dict, list))]
+    return ""
 
 
 def _mark(where: str, error: MarkedYAMLError) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from shixiao import placing
 from shixiao.demo import days, plan, planting
 from shixiao.demo.cases import Seeds
 from shixiao.demo.draw import Ints, below, generator, shared
@@ -144,9 +145,7 @@ def _small_tables(city: City, exports: Path, stream: Stream, truth: Truth) -> No
 
 def _write_key(city: City, path: Path) -> None:
     """The pseudonym key; only its owner may read it."""
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(generator(city.seed, "key").bytes(32).hex() + "\n", encoding="ascii")
+    placing.write_new(path, f"{generator(city.seed, 'key').bytes(32).hex()}\n".encode(), 0o600)
 
 
 def _identifiers(city: City, path: Path, person: np.ndarray) -> None:

@@ -7,7 +7,6 @@ wanted. Who answers does not depend on what they think; what they say is what th
 import csv
 import datetime as dt
 import hmac
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,8 +122,6 @@ DESIGN = Path("county-callback")
 def survey(out: Path, key: Any, seed: int, engine: Any, say: Callable[[str], None]) -> Path:
     """Freeze the register, draw, ask, read what came back: into `third-party/` and `exports/callback/`, a source."""
     place, source = out / "third-party", out / "exports" / "callback"
-    for old in (place, source):
-        shutil.rmtree(old, ignore_errors=True)
     register = place / "register"
     take([out / "exports" / name / "source.yml" for name in REGISTER], register, engine, key, None, say)
     place.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from shixiao.folders import open_folder
+from shixiao.trust import reading
 
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, Any]
@@ -85,6 +85,6 @@ def _column(rows: list[Row], name: str) -> Floats:
 
 def read_assessment(path: Path) -> dict[str, Any]:
     """The tables of a finished assessment, by name; case rows stay where they are."""
-    folder = open_folder(path, "assessment")
-    tables = [file for file in folder.files("") if file.suffix == ".parquet" and file.parent == folder.path]
-    return {file.stem: pq.read_table(file) for file in tables}
+    with reading(path, "assessment") as folder:
+        tables = [name for name in folder.names("") if name.endswith(".parquet") and "/" not in name]
+        return {name.removesuffix(".parquet"): pq.read_table(folder.file(name)) for name in tables}

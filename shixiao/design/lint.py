@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shixiao import placing
 from shixiao.design import edit
 from shixiao.design.data import Data
 from shixiao.design.plan import Path as Place
@@ -18,10 +19,10 @@ from shixiao.design.plan import Plan
 from shixiao.design.rules._kinds import Found, Rule
 from shixiao.design.scheme import Scheme, find
 from shixiao.design.services import ServiceList
-from shixiao.errors import BadNumbers, DiskRefused, SchemeRefused
+from shixiao.errors import BadNumbers, SchemeRefused
 from shixiao.plugs import headings, load, names, nearest
-from shixiao.strict import line, parse, tree_of
-from shixiao.words import _, pick, reason
+from shixiao.strict import line, parse, text_of, tree_of
+from shixiao.words import _, pick
 
 RULES = "shixiao.design.rules"
 ORDER = {"error": 0, "warn": 1, "info": 2}
@@ -91,7 +92,7 @@ def lint(path: Path, data: Mapping[str, Any] | None = None, titles: Callable[[st
     `data`: tables of an assessment made by it (see data.py). `titles`: what a measure is called; without it, its name.
     """
     found = find(Path(path))
-    return lint_text(_text(found), str(path), data, titles)
+    return lint_text(text_of(found, SchemeRefused), str(path), data, titles)
 
 
 def lint_text(
@@ -128,12 +129,8 @@ def mended(text: str, where: str, data: Mapping[str, Any] | None = None) -> str:
 
 
 def write_mended(path: Path, out: Path, data: Mapping[str, Any] | None = None) -> None:
-    """Write the mended text of a file; the file itself stays as it is unless it is named twice."""
-    text = mended(_text(find(Path(path))), str(path), data)
-    try:
-        Path(out).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DiskRefused(_("cannot write: {why}", why=reason(error)), str(out), _("choose another file")) from None
+    """Write the mended text of a file into a new one; what stands there, and be it the file itself, stays."""
+    placing.write_new(Path(out), mended(text_of(find(Path(path)), SchemeRefused), str(path), data).encode())
 
 
 def _first_mend(paper: Paper, data: Mapping[str, Any] | None) -> Any:
@@ -228,12 +225,3 @@ def _known(allow: Mapping[str, str], where: str) -> None:
         if name not in names(RULES):
             what = _("allow: no rule is called {name}", name=repr(name))
             raise SchemeRefused(what, where, nearest(name, names(RULES)))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DiskRefused(_("cannot read: {why}", why=reason(error)), str(path), _("check the path")) from None
-    except UnicodeDecodeError:
-        raise SchemeRefused(_("this file is not UTF-8"), str(path), _("save it as UTF-8")) from None

@@ -7,7 +7,9 @@ engine. The folder appears only when read = accepted + rejected + skipped holds 
 import collections
 import contextlib
 import contextvars
+import csv
 import hashlib
+import importlib
 import shutil
 import threading
 import time
@@ -79,12 +81,16 @@ def take(
     key: Key | None = None,
     data: Path | None = None,
     progress: Progress | None = None,
+    instead_of: Path | None = None,
 ) -> Snapshot:
-    """Read every source into a new snapshot at `out`; `data` replaces the folder the files are looked for in."""
+    """Read every source into a new snapshot at `out`; `data` replaces the folder the files are looked for in.
+
+    An older snapshot that it replaces, at `out` or `instead_of`, must have been made with the same key.
+    """
     described = [load(p) for p in sources]
     _sound(described, engine)
     key = key.hashed(described[0].hash) if key is not None else None
-    _same_key(key, Path(out))
+    _same_key(key, Path(instead_of or out))
     meta: dict[str, Any] = {}
     with folders.new(Path(out), "snapshot", meta) as place:
         run = _Run(described, place, engine, key, data, progress or (lambda _said: None))
@@ -136,7 +142,7 @@ class _Run:
 
     def everything(self) -> dict[str, Any]:
         self._stage()
-        with ThreadPoolExecutor(2, "intake") as pool, ThreadPoolExecutor(1, "digest") as digests:
+        with self._one_moment(), ThreadPoolExecutor(2, "intake") as pool, ThreadPoolExecutor(1, "digest") as digests:
             for number, (source, given) in enumerate(self.inputs):
                 self._read_input(number, source, given, pool, digests)
         for stage in self.stages.values():
@@ -154,6 +160,16 @@ class _Run:
         return counts
 
     # reading
+
+    @contextlib.contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """What can change while it is read is read as it was at one moment, by formats that know how."""
+        with contextlib.ExitStack() as stack:
+            for kind in sorted({given.kind for _source, given in self.inputs if given.file is None}):
+                reader = importlib.import_module(f"shixiao.intake.formats.{kind}")
+                if hasattr(reader, "one_moment"):
+                    stack.enter_context(reader.one_moment())
+            yield
 
     def _stage(self) -> None:
         self.room.mkdir()
@@ -213,6 +229,9 @@ class _Run:
             yield
         except OSError as error:
             raise DiskRefused(_("the file cannot be read: {why}", why=reason(error)), shown) from None
+        except csv.Error as error:  # such as a cell without an end
+            said = _("the file cannot be read: {why}", why=error)
+            raise SourceRefused(said, shown, _("export it again")) from None
         except SourceRefused as refusal:
             if path is not None and not given.public:
                 refusal.what, refusal.where = (s.replace(str(path), shown) for s in (refusal.what, refusal.where))
@@ -240,6 +259,8 @@ class _Run:
                 str(base),
                 _files_there(given, there) if there else _("give the folder of the exports with --data"),
             )
+        for path in found:
+            _named(path)
         return list(found)
 
     def _read(
@@ -399,6 +420,15 @@ def _files_there(given: Input, there: list[str]) -> str:
     if given.public:
         return nearest(given.file or "", there)
     return _("the folder has: {names}", names=shown_all(there, False)) + unshown(False)
+
+
+def _named(path: Path) -> None:
+    """The account of a snapshot names every file."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "backslashreplace").decode()
+        raise SourceRefused(_("a file's name is not UTF-8"), shown, _("rename it")) from None
 
 
 def _digest(path: Path) -> str:

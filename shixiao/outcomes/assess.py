@@ -4,7 +4,6 @@ Everything is opened and checked first, counted in the engine, judged in numpy, 
 """
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +36,7 @@ from shixiao.outcomes import (
     written,
 )
 from shixiao.outcomes.compare import compare, open_predecessor
-from shixiao.outcomes.inputs import Inputs, certain_rules, check_scheme, has, open_inputs, register
+from shixiao.outcomes.inputs import Inputs, certain_rules, check_scheme, counted, has, open_inputs, register
 from shixiao.outcomes.linted import linted
 from shixiao.outcomes.moments import Counted, Span
 from shixiao.outcomes.owed import owed as owed_rows
@@ -50,10 +49,11 @@ Progress = Callable[[str], None]
 
 def assess(snapshot: Path, scheme: Path, out: Path, engine: Any, progress: Progress = lambda _: None) -> Path:
     """Assess a snapshot by a scheme; returns the folder. Refusals are raised before anything is counted."""
-    inputs = open_inputs(snapshot, scheme)
-    before = open_predecessor(inputs.scheme, inputs.scheme_path)
-    meta = {"made_from": {"snapshot": inputs.snapshot.root}}
-    with folders.new(Path(out), "assessment", meta) as folder:
+    meta: dict[str, Any] = {}
+    # the snapshot is checked when its block ends: before the folder is put in its place
+    with folders.new(Path(out), "assessment", meta) as folder, open_inputs(snapshot, scheme) as inputs:
+        meta["made_from"] = {"snapshot": inputs.snapshot.root}
+        before = open_predecessor(inputs.scheme, inputs.scheme_path)
         shutil.copyfile(inputs.scheme_path, folder / "scheme.yml")
         (folder / "rulepacks").mkdir()
         for pack in inputs.rulepack.files:  # beside the scheme, where it is looked for first
@@ -75,7 +75,7 @@ class _Assessment:
         self.register = _offices(engine, self.span)
         self.offices = _assessed(self.register, inputs)
         self.known = set(self.offices)
-        self.counts = json.loads(inputs.snapshot.file("counts.json").read_text()).get("tables", {})
+        self.counts = counted(inputs.snapshot)
         self.decided = _any(engine, decisions)
         given = engine.arrow(tallies.order_by("tally")).to_pylist() if has(inputs.snapshot, ["tallies"]) else []
         called = {o["office"]: o["name"] or o["office"] for o in self.register if o["office"] in self.known}

@@ -4,7 +4,6 @@ Any list of ratings will do; a detector that lacks its columns is skipped and na
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +22,12 @@ from shixiao.integrity._kinds import Certain
 from shixiao.integrity._look import Look
 from shixiao.outcomes import dossiers, doubts, today
 from shixiao.outcomes.about import detector_words
-from shixiao.outcomes.inputs import certain_rules, open_snapshot, register_facts
+from shixiao.outcomes.inputs import certain_rules, counted, open_snapshot, register_facts
 from shixiao.outcomes.searches import finding
 from shixiao.outcomes.tables import SCHEMAS, write, write_arrow
 from shixiao.outcomes.verdicts import Row
 from shixiao.plugs import nearest
+from shixiao.trust import Opened
 from shixiao.words import _
 
 OF_ENGINE = ("findings", "explanations", "raters")  # written as the engine gives them
@@ -60,15 +60,16 @@ def check(
     for name in only:
         if name not in known:
             raise SchemeRefused(_("no detector is called {name}", name=name), do=nearest(name, known))
-    folder = open_snapshot(snapshot)
-    pack = load_rulepack(rulepack)
-    register_facts(engine, folder, {})
-    if not engine.arrow(ratings.count().as_table()).column(0)[0].as_py():
-        raise _nothing(folder)
-    days = engine.arrow(ratings.agg(first=ratings.given_on.min(), last=ratings.given_on.max())).to_pylist()[0]
-    limits = {name: float(one.value) for name, one in pack.in_force(days["last"] or pack.days.to).items()}
-    meta = {"made_from": {"snapshot": folder.root}, "rulepack": rulepack, "only": sorted(only)}
-    with folders.new(Path(out), "check", meta) as place:
+    meta: dict[str, Any] = {"rulepack": rulepack, "only": sorted(only)}
+    # the snapshot is checked when its block ends: before the folder is put in its place
+    with folders.new(Path(out), "check", meta) as place, open_snapshot(snapshot) as folder:
+        meta["made_from"] = {"snapshot": folder.root}
+        pack = load_rulepack(rulepack)
+        register_facts(engine, folder, {})
+        if not engine.arrow(ratings.count().as_table()).column(0)[0].as_py():
+            raise _nothing(folder)
+        days = engine.arrow(ratings.agg(first=ratings.given_on.min(), last=ratings.given_on.max())).to_pylist()[0]
+        limits = {name: float(one.value) for name, one in pack.in_force(days["last"] or pack.days.to).items()}
         progress(_("looking at the ratings"))
         wanted = [name for name in only if name not in rules] if only else None
         last = today.last_day(engine)
@@ -96,10 +97,10 @@ def check(
     return report
 
 
-def _nothing(folder: folders.Folder) -> FolderRefused:
+def _nothing(folder: Opened) -> FolderRefused:
     """Why there are no ratings, as far as the snapshot says."""
-    counts = json.loads(folder.file("counts.json").read_text()) if folder.has("counts.json") else {}
-    rejected = (counts.get("tables") or {}).get("ratings", {}).get("rejected") or 0
+    counts = counted(folder) if folder.has("counts.json") else {}
+    rejected = counts.get("ratings", {}).get("rejected") or 0
     if rejected:
         said = _("all {n} ratings of this snapshot were rejected", n=rejected)
         return FolderRefused(said, str(folder.path), _("map whom they rate to `offices` too, with `from_distinct`"))

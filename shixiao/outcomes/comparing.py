@@ -13,6 +13,7 @@ from shixiao.folders import open_folder
 from shixiao.outcomes.assess import assess
 from shixiao.outcomes.compare import Comparison, compare, needed
 from shixiao.outcomes.inputs import Inputs, check_scheme
+from shixiao.trust import Opened, reading
 from shixiao.words import _
 
 Progress = Callable[[str], None]
@@ -22,12 +23,18 @@ KEPT = {"name", "title", "question", "rulepack", "assessed", "disbelieve", "verd
 def compare_on(old: Path, new: Path, on: Path, place: Path, period: Any, engine: Any, progress: Progress) -> Comparison:
     """On an assessment as it is, or on a snapshot, which is first assessed into the folder `place`."""
     before, after = check_scheme(old), check_scheme(new)
+    days = None
     try:
-        folder, days = open_folder(on, "assessment"), None
+        open_folder(on, "assessment")
     except FolderRefused:
         both = both_asked(old, new, place, period)
         assess(on, both, place / "assessment", engine, progress)
-        folder, days = open_folder(place / "assessment", "assessment"), load_scheme(both).period
+        on, days = place / "assessment", load_scheme(both).period
+    with reading(on, "assessment") as folder:
+        return _compared(folder, before, after, on, days, progress)
+
+
+def _compared(folder: Opened, before: Any, after: Any, on: Path, days: Any, progress: Progress) -> Comparison:
     files = {name: f"{name}.parquet" for name in ("offices", "verdicts", "points")}
     tables = {n: pq.read_table(folder.file(f)).to_pylist() if folder.has(f) else [] for n, f in files.items()}
     asked = any(v["asked"] or v["missing"] for v in tables["verdicts"])

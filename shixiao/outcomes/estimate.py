@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from shixiao import folders
+from shixiao import folders, placing
 from shixiao.cells import Writer
 from shixiao.design.rulepack import load_rulepack
 from shixiao.design.sample import Design
-from shixiao.errors import DiskRefused, FolderRefused, SchemeRefused, WrongUse
+from shixiao.errors import FolderRefused, SchemeRefused, WrongUse
 from shixiao.facts import facts
 from shixiao.facts.answers import answers
 from shixiao.facts.cases import cases
@@ -27,7 +26,7 @@ from shixiao.outcomes.league import pad, wide
 from shixiao.outcomes.moments import Span
 from shixiao.outcomes.sample import put_register, read_drawn
 from shixiao.strict import parse
-from shixiao.words import _, reason
+from shixiao.words import _
 
 Progress = Callable[[str], None]
 Row = dict[str, Any]
@@ -50,10 +49,17 @@ def from_sheets(
 ) -> Estimated:
     """From the sheets that came back for one draw; the snapshot must be the register it was drawn from."""
     said = read_drawn(draw)
-    folder = open_snapshot(snapshot)
-    if folder.root != said["snapshot"]:
-        remedy = _("give the snapshot whose root hash stands in the contact sheets")
-        raise FolderRefused(_("this is not the register that the sample was drawn from"), str(snapshot), remedy)
+    with open_snapshot(snapshot) as folder:
+        if folder.root != said["snapshot"]:
+            remedy = _("give the snapshot whose root hash stands in the contact sheets")
+            raise FolderRefused(_("this is not the register that the sample was drawn from"), str(snapshot), remedy)
+        return _from_sheets(folder, said, draw, files, engine, level, smallest, say)
+
+
+def _from_sheets(
+    folder: folders.Folder, said: Row, draw: Path, files: list[Path], engine: Any, level: float, smallest: int,
+    say: Progress,
+) -> Estimated:  # fmt: skip
     plan = parse(json.dumps(said["design"], ensure_ascii=False), Design, SchemeRefused, str(draw))
     got = returned.returned(files, returned.read_list(Path(draw).with_suffix(".join.csv")), said["strata"])
     put_register(engine, folder, plan, Path(draw))
@@ -78,7 +84,15 @@ def from_snapshot(
     say: Progress,
 ) -> Estimated:
     """From the facts `answers` of a snapshot."""
-    folder, pack = open_snapshot(snapshot), load_rulepack(rulepack)
+    with open_snapshot(snapshot) as folder:
+        return _from_snapshot(folder, period, rulepack, engine, level, smallest, say)
+
+
+def _from_snapshot(
+    folder: folders.Folder, period: tuple[Any, Any] | None, rulepack: str, engine: Any, level: float, smallest: int,
+    say: Progress,
+) -> Estimated:  # fmt: skip
+    pack = load_rulepack(rulepack)
     register_facts(engine, folder, {})
     found = engine.arrow(answers.agg(first=answers.answered_on.min(), last=answers.answered_on.max())).to_pylist()[0]
     start, end = period or (None, None)
@@ -86,7 +100,7 @@ def from_snapshot(
         closed = engine.arrow(cases.agg(first=cases.closed_on.min())).to_pylist()[0]["first"]
         start, end = min(closed or found["first"], found["first"]), found["last"]
     if start is None or end is None:
-        raise FolderRefused(_("this snapshot holds no answers"), str(snapshot), _("map the survey to `answers`"))
+        raise FolderRefused(_("this snapshot holds no answers"), str(folder.path), _("map the survey to `answers`"))
     row = {"period": "estimate", "from_on": start, "until_on": end}
     own = pa.Table.from_pylist([row], schema=facts()["periods"].schema.to_pyarrow())
     register_facts(engine, folder, {"calendar": pack.calendar(), "limits": pack.limits(end), "periods": own})
@@ -94,7 +108,7 @@ def from_snapshot(
     say(_("reading the answers"))
     people = surveyed.people(engine, span)
     if not people:
-        raise FolderRefused(_("this snapshot holds no answers"), str(snapshot), _("map the survey to `answers`"))
+        raise FolderRefused(_("this snapshot holds no answers"), str(folder.path), _("map the survey to `answers`"))
     asked = {p["office"] for p in people}
     raw = {o: n for o, n in surveyed.raw(engine, span).items() if o in asked}
     rows = calibrated.both(people, raw, surveyed.margins(engine, span, asked), level, smallest)
@@ -138,29 +152,25 @@ COLUMNS = ("answer", "wave", "office", "case", "stratum", "weight", "mode", "sta
 
 def write_source(found: Estimated, draw: Path, out: Path) -> Path:
     """`source.yml` and CSV files that the next snapshot reads like any other source, with the account of all lines."""
-    said, out = read_drawn(draw), Path(out)
-    if out.exists() and any(out.iterdir()):
-        raise DiskRefused(_("something stands there already"), str(out), _("choose another --out"))
+    said, place = read_drawn(draw), placing.vacant(out)
     survey = said["survey"]
     groups: dict[tuple[str, str], list[Row]] = {}
     for p in found.people or []:
         groups.setdefault((_source(p["office"]), _source(p["case"])), []).append(p)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        inputs = []
+    with placing.beside(place) as room:
+        made, inputs = room / place.name, []
+        made.mkdir()
         for (office, case), people in sorted(groups.items()):
             name = f"answers_{case or 'case'}_{office or 'office'}.csv"
-            _csv(out / name, COLUMNS, [_line(p, said["design"]["wave"]) for p in people])
+            _csv(made / name, COLUMNS, [_line(p, said["design"]["wave"]) for p in people])
             inputs.append(_input(name, survey, office, case))
-        _csv(out / "rejected.csv", ("file", "row", "contact", "reason", "column"), found.rejected or [])
-        folders.write_json(out / "account.json", found.account)
+        _csv(made / "rejected.csv", ("file", "row", "contact", "reason", "column"), found.rejected or [])
+        folders.write_json(made / "account.json", found.account)
         title = said["design"]["title"]
         text = f"source: {survey}\ntitle: {title}\ninputs:\n" + "".join(inputs)
-        (out / "source.yml").write_text(text, encoding="utf-8")
-    except OSError as error:
-        shutil.rmtree(out, ignore_errors=True)
-        raise DiskRefused(_("cannot write here: {why}", why=reason(error)), str(out)) from None
-    return out / "source.yml"
+        (made / "source.yml").write_text(text, encoding="utf-8")
+        placing.put(made, place)
+    return Path(out) / "source.yml"
 
 
 def _source(key: str) -> str:

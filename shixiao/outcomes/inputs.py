@@ -1,6 +1,7 @@
 """What an assessment is made from: the snapshot's facts, the rule pack's tables and the period, made readable."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ from shixiao.design.rulepack import RulePack, load_rulepack
 from shixiao.design.scheme import Ask, Scheme, find, load_scheme
 from shixiao.errors import FolderRefused, SchemeRefused
 from shixiao.facts import VERSION, facts
-from shixiao.folders import Folder, open_folder
+from shixiao.folders import Folder
 from shixiao.integrity import _check
 from shixiao.integrity._kinds import Certain, Detector
 from shixiao.measures._kinds import Kind
 from shixiao.plugs import load, names, nearest
+from shixiao.trust import Opened, reading
 from shixiao.words import _
 
 
@@ -23,7 +25,7 @@ from shixiao.words import _
 class Inputs:
     """Everything an assessment reads, opened and checked before the first row is counted."""
 
-    snapshot: Folder
+    snapshot: Opened
     scheme: Scheme
     scheme_path: Path
     rulepack: RulePack
@@ -42,16 +44,19 @@ class Inputs:
         return {name: float(one.value) for name, one in self.rulepack.in_force(self.scheme.period.to).items()}
 
 
-def open_inputs(snapshot: Path, scheme: Path) -> Inputs:
-    """Read scheme, rule pack and measures, and open the snapshot; anything wrong is refused here."""
-    return Inputs(open_snapshot(snapshot), *check_scheme(scheme))
+@contextlib.contextmanager
+def open_inputs(snapshot: Path, scheme: Path) -> Iterator[Inputs]:
+    """Read scheme, rule pack and measures, and hold the snapshot open; anything wrong is refused here."""
+    with open_snapshot(snapshot) as folder:
+        yield Inputs(folder, *check_scheme(scheme))
 
 
-def open_snapshot(path: Path) -> Folder:
-    """A snapshot of a version that this software reads."""
-    folder = open_folder(path, "snapshot")
-    _known_version(folder)
-    return folder
+@contextlib.contextmanager
+def open_snapshot(path: Path) -> Iterator[Opened]:
+    """A snapshot of a version that this software reads; at the end of the block all that was read is checked."""
+    with reading(path, "snapshot") as folder:
+        _known_version(folder)
+        yield folder
 
 
 def check_scheme(scheme: Path) -> tuple[Scheme, Path, RulePack, dict[str, Kind], dict[str, Certain]]:
@@ -127,7 +132,17 @@ def parts(snapshot: Folder, name: str) -> list[Path]:
 
 def has(snapshot: Folder, names: Iterable[str]) -> bool:
     """Whether the snapshot holds all of these tables."""
-    return all(snapshot.files(f"facts/{n}.parquet") or parts(snapshot, n) for n in names)
+    return all(snapshot.has(f"facts/{n}.parquet") or snapshot.names(f"facts/{n}/") for n in names)
+
+
+def counted(snapshot: Any) -> dict[str, dict[str, Any]]:
+    """How many rows of each table were read, accepted and rejected."""
+    said = snapshot.json("counts.json")
+    tables = said.get("tables") if isinstance(said, dict) else None
+    if not isinstance(tables, dict) or not all(isinstance(one, dict) for one in tables.values()):
+        remedy = _("take the snapshot again with this version")
+        raise FolderRefused(_("{name}: cannot be read", name="counts.json"), str(snapshot.path), remedy)
+    return tables
 
 
 def _period(scheme: Scheme) -> pa.Table:

@@ -8,6 +8,7 @@ cases; the last two stay with whoever holds the register.
 
 import hashlib
 import hmac
+import io
 import json
 import os
 import secrets
@@ -20,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao import folders
+from shixiao import folders, placing
 from shixiao.cells import Writer
 from shixiao.design.rulepack import load_rulepack
 from shixiao.design.sample import Design, load_design
@@ -34,7 +35,7 @@ from shixiao.outcomes.moments import Span
 from shixiao.plugs import nearest
 from shixiao.stats import sampling
 from shixiao.strict import parse
-from shixiao.words import _, reason
+from shixiao.words import _
 
 Progress = Callable[[str], None]
 Row = dict[str, Any]
@@ -53,16 +54,13 @@ class Drawn:
 def write_seed(path: Path) -> str:
     """A new secret seed that only its owner may read; says the commitment to it. One that stands there is kept."""
     path = Path(path)
-    if path.exists():
-        return sampling.commitment(read_seed(path))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise DiskRefused(_("cannot write here: {why}", why=reason(error)), str(path)) from None
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
+    if not path.exists():
+        placing.write_new(path, _new_seed(), 0o600)
     return sampling.commitment(read_seed(path))
+
+
+def _new_seed() -> bytes:
+    return f"{secrets.token_hex(32)}\n".encode()
 
 
 def read_seed(path: Path) -> str:
@@ -80,7 +78,11 @@ def draw(
     snapshot: Path, plan: Design, where: Path, seed: str, engine: Any, progress: Progress = lambda _: None
 ) -> Drawn:
     """The same for the same snapshot, design (read from `where`) and seed, on any machine."""
-    folder = open_snapshot(snapshot)
+    with open_snapshot(snapshot) as folder:
+        return _drawn(folder, plan, where, seed, engine, progress)
+
+
+def _drawn(folder: folders.Folder, plan: Design, where: Path, seed: str, engine: Any, progress: Progress) -> Drawn:
     rules = doubting(plan, str(where))
     put_register(engine, folder, plan, where)
     span = Span(plan.period.from_, plan.period.to, plan.period.from_)
@@ -90,7 +92,7 @@ def draw(
     rows = rows.filter(pc.is_in(rows["office"], pa.array(list(chosen), pa.string())))
     if not rows.num_rows:
         raise FolderRefused(
-            _("no case in the register was closed in this period"), str(snapshot), _("check period and offices")
+            _("no case in the register was closed in this period"), str(folder.path), _("check period and offices")
         )
     keys = rows["case"].to_pylist()
     cells = _Cells.of(plan, rows)
@@ -125,34 +127,50 @@ def sample(
     out = Path(out)
     if out.suffix.lower() != ".xlsx":
         raise DiskRefused(_("contact sheets are a workbook"), str(out), _("give a name that ends in .xlsx"))
-    if out.exists():
+    if os.path.lexists(out):
         raise DiskRefused(_("a file stands there already"), str(out), _("choose another name: a draw is made once"))
+    placing.unless_inside(out)
     plan, where = load_design(design)
     kept = seed or out.with_suffix(".seed")
-    write_seed(kept)
-    found = draw(snapshot, plan, where, read_seed(kept), engine, progress)
-    progress(_("writing contact sheets"))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        _write_list(out.with_suffix(".join.csv"), found.contacts)
-        folders.write_json(out.with_suffix(".json"), found.said)
-        sheets.write(found, out)
-    except OSError as error:
-        raise DiskRefused(_("cannot write here: {why}", why=reason(error)), str(out)) from None
+    with placing.beside(out) as room:
+        made = _made_files(room, out, kept)
+        if kept.exists():
+            made.pop(room / "seed")
+        else:
+            _write_private(room / "seed", _new_seed())
+        found = draw(snapshot, plan, where, read_seed(kept if kept.exists() else room / "seed"), engine, progress)
+        progress(_("writing contact sheets"))
+        _write_private(room / "join", as_list(found.contacts))
+        folders.write_json(room / "said", found.said)
+        sheets.write(found, str(room / "sheets"))
+        placing.put_all_new(made)
     return found
+
+
+def _made_files(room: Path, out: Path, seed: Path) -> dict[Path, Path]:
+    """What is made and where it goes, the sheets last: where they stand, all stands."""
+    places = {"seed": seed, "join": out.with_suffix(".join.csv"), "said": out.with_suffix(".json"), "sheets": out}
+    return {room / name: place for name, place in places.items()}
 
 
 def differences(snapshot: Path, out: Path, seed: Path, engine: Any, progress: Progress = lambda _: None) -> list[str]:
     """What is not as the draw's description says, when it is made again from the register and the seed shown."""
+    from shixiao.outcomes import redrawn
+
     said = read_drawn(Path(out).with_suffix(".json"))
     if sampling.commitment(read_seed(seed)) != said["commitment"]:
         return [_("the seed is not the one that was committed to")]
-    if open_snapshot(snapshot).root != said["snapshot"]:
+    if folders.open_folder(snapshot, "snapshot").root != said["snapshot"]:
         return [_("the snapshot is not the register that was frozen")]
-    plan = parse(json.dumps(said["design"], ensure_ascii=False), Design, SchemeRefused, str(out))
+    plan = parse(json.dumps(said.get("design"), ensure_ascii=False), Design, SchemeRefused, str(out))
     again = draw(snapshot, plan, Path(out).with_suffix(".json"), read_seed(seed), engine, progress)
-    wrong = [name for name in sorted(said) if json.loads(json.dumps(again.said.get(name))) != said[name]]
-    return [_("{name}: comes out otherwise", name=name) for name in wrong]
+    plain = json.loads(json.dumps(again.said))
+    wrong = [name for name in sorted(said.keys() | plain.keys()) if plain.get(name) != said.get(name)]
+    return [
+        *(_("{name}: comes out otherwise", name=name) for name in wrong),
+        *redrawn.in_list(Path(out).with_suffix(".join.csv"), again),
+        *redrawn.in_sheets(Path(out), again),
+    ]
 
 
 def read_drawn(path: Path) -> Row:
@@ -304,11 +322,17 @@ def _counted(contacts: list[Row]) -> Row:
 LISTED = ("contact", "case", "office", "stratum", "group", "place", "role", "mode", "telephone", "agent")
 
 
-def _write_list(path: Path, contacts: list[Row]) -> None:
-    """The list that joins contact numbers to cases; readable by its owner alone."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        Writer(file, LISTED).rows(contacts)
+def as_list(contacts: list[Row]) -> bytes:
+    """The list that joins contact numbers to cases."""
+    text = io.StringIO()
+    Writer(text, LISTED).rows(contacts)
+    return text.getvalue().encode()
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Readable by its owner alone."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
 
 
 def show(said: Row, form: str) -> str:

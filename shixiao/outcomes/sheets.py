@@ -5,7 +5,6 @@ contact numbers to cases, and takes them out again before the sheets go back.
 """
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -50,11 +49,12 @@ def modes() -> dict[str, str]:
 FLAGS = ("somebody_else", "satisfied", "solved", "contacted_by_office", "coached", "offered_gift")
 
 
-def write(found: Any, path: Path) -> None:
-    """The workbook: what it is about, how to use it, and the form with one line per person."""
-    Path(path).touch(mode=0o600)  # before anything is in it: whoever was drawn is kept secret
-    Path(path).chmod(0o600)
-    book = xlsxwriter.Workbook(str(path), OPTIONS)
+def write(found: Any, to: Any) -> None:
+    """The workbook, into a file or what is open as one: what it is about, how to use it, a line per person."""
+    if isinstance(to, str):
+        Path(to).touch(mode=0o600)  # before anything is in it: whoever was drawn is kept secret
+        Path(to).chmod(0o600)
+    book = xlsxwriter.Workbook(to, OPTIONS)
     book.set_properties({"title": found.said["design"]["title"], "created": EPOCH})
     _cover(book, found)
     _form(book, found)

@@ -30,6 +30,7 @@ from shixiao.outcomes.verdicts import Row
 from shixiao.plugs import headings, load, names, nearest
 from shixiao.stats import key_measures, redundancy, reliability
 from shixiao.stats.proportions import cautious_se
+from shixiao.trust import Opened
 from shixiao.words import _, pick
 
 Floats = npt.NDArray[np.float64]
@@ -157,13 +158,19 @@ def telling_of(
     period: Any = None, progress: Progress = lambda _said: None,
 ) -> Telling:  # fmt: skip
     """Count a scheme's measures by office and period, and search them for those that tell of the outcome."""
-    folder = open_snapshot(snapshot)
+    with open_snapshot(snapshot) as folder:
+        return _telling_of(folder, outcome, scheme, engine, every, lag, period, progress)
+
+
+def _telling_of(
+    folder: Opened, outcome: str, scheme: Path, engine: Any, every: str, lag: int, period: Any, progress: Progress
+) -> Telling:
     plan, path, pack, kinds, rules = check_scheme(scheme)
     kinds = {**kinds, outcome: _outcome(outcome, kinds)}
     left_out = _left_out(kinds, outcome)
     inputs = Inputs(folder, plan, path, pack, {n: k for n, k in kinds.items() if n not in left_out}, rules)
     register(engine, inputs)
-    span = _span(engine, period, every, str(snapshot))
+    span = _span(engine, period, every, str(folder.path))
     inside = plan.model_copy(update={"period": Period.model_validate({"from": span.start, "to": span.end})})
     inputs = Inputs(folder, inside, path, pack, inputs.measures, rules)
     register(engine, inputs)

@@ -40,7 +40,8 @@ def publish(
     tell = progress or (lambda _said: None)
     printer = paper.writer() if pdf else None
     whole = read(Path(assessment))
-    meta = {"made_from": {"assessment": whole.assessment}, "language": language}
+    printed = {"assessment": whole.assessment, "snapshot": str(whole.about.get("snapshot") or "")}  # on every page
+    meta = {"made_from": {kind: root for kind, root in printed.items() if root}, "language": language, "pdf": pdf}
     with speaking(language), folders.new(Path(out), "publication", meta) as place:
         shown = editions.public(whole)
         f = _edition(shown, place / "public", printer, tell)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from shixiao import folders
+from shixiao import folders, trust
 from shixiao.errors import FolderRefused, Tampered
 from shixiao.words import _
 
@@ -99,10 +99,14 @@ def by_office(table: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
 
 def read(path: Path) -> View:
     """The whole assessment at `path`; refused when a byte of it is not as its manifest says."""
-    folder = folders.open_folder(path, "assessment")
-    wrong = folders.verify(path)
-    if wrong:
-        raise Tampered("; ".join(wrong[:5]), str(path), _("make the assessment again before it is published"))
+    with trust.reading(path, "assessment") as folder:
+        wrong = folders.verify(path)  # what is not read is still not to be published beside
+        if wrong:
+            raise Tampered("; ".join(wrong[:5]), str(path), _("make the assessment again before it is published"))
+        return _view(folder)
+
+
+def _view(folder: trust.Opened) -> View:
     tables = {name: pq.read_table(folder.file(f"{name}.parquet")) for name in TABLES if folder.has(f"{name}.parquet")}
     if folder.has("rows/cases.parquet"):
         tables[CASES] = pq.read_table(folder.file("rows/cases.parquet"))
@@ -110,7 +114,7 @@ def read(path: Path) -> View:
     if missing or not folder.has("about.json"):
         what = ", ".join([*missing, *([] if folder.has("about.json") else ["about.json"])])
         told = _("the assessment has no {what}", what=what)
-        raise FolderRefused(told, str(path), _("make the assessment again"))
+        raise FolderRefused(told, str(folder.path), _("make the assessment again"))
     return View(
         edition="assessor",
         about=_json(folder, "about.json", {}),
@@ -124,7 +128,7 @@ def read(path: Path) -> View:
     )
 
 
-def _json(folder: folders.Folder, name: str, otherwise: Any) -> Any:
+def _json(folder: trust.Opened, name: str, otherwise: Any) -> Any:
     if not folder.has(name):
         return otherwise
     return json.loads(folder.file(name).read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from shixiao import folders
+from shixiao import folders, placing
 from shixiao.errors import DiskRefused, FolderRefused
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -235,3 +235,103 @@ def test_a_writer_that_seals_something_odd_is_our_mistake(tmp_path, name):
     with pytest.raises(ValueError, match=name), folders.new(tmp_path / "odd", "snapshot") as room:
         (room / name).symlink_to(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("inner", ["mine", "facts/mine", "deep/er/mine"])
+def test_nothing_is_written_into_a_finished_folder(place, inner):
+    with pytest.raises(FolderRefused, match="inside a finished snapshot"):
+        write(place / inner)
+    with pytest.raises(FolderRefused, match="inside a finished snapshot"):
+        placing.write_new(place / inner, b"x")
+    assert folders.verify(place) == []
+
+
+@pytest.mark.parametrize("name", [".a.my-draft.new", ".a.12-0123abcd.new", ".a.12-0123abcd.old", ".a.b.new"])
+def test_what_only_looks_like_a_dead_run_of_ours_is_left_alone(tmp_path, name):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "thesis.txt").write_text("three years")
+    write(tmp_path / "a")
+    write(tmp_path / "a")
+    assert (tmp_path / name / "thesis.txt").read_text() == "three years"
+
+
+def test_a_workplace_in_use_is_left_alone_and_a_dead_one_is_removed(tmp_path):
+    with folders.new(tmp_path / "a", "snapshot") as alive:
+        dead = tmp_path / ".a.1-0123abcd.new"
+        (dead / "made").mkdir(parents=True)
+        (dead / placing.MARK).write_bytes(placing.MARKED)
+        write(tmp_path / "a")
+        assert alive.is_dir() and not dead.exists()
+
+
+def test_a_file_is_written_new_or_not_at_all(tmp_path):
+    placing.write_new(tmp_path / "a", b"1", 0o600)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("a", "link"):
+        with pytest.raises(DiskRefused, match="stands there already"):
+            placing.write_new(tmp_path / name, b"2")
+    assert (tmp_path / "a").read_bytes() == b"1"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "link"]
+
+
+def test_of_several_files_all_appear_or_none(tmp_path):
+    (tmp_path / "c").write_text("mine")
+    made = {tmp_path / f"made {n}": tmp_path / n for n in "abc"}
+    for file in made:
+        file.write_text("x")
+    with pytest.raises(DiskRefused, match="stands there already"):
+        placing.put_all_new(made)
+    assert [(tmp_path / n).exists() for n in "abc"] == [False, False, True]
+    assert (tmp_path / "c").read_text() == "mine"
+
+
+def family(place, number):
+    """Three folders as `run` leaves them, each made from the one before."""
+    kinds, root = ("snapshot", "assessment", "publication"), ""
+    with folders.together(place, kinds) as room:
+        for kind, parent in zip(kinds, ("", *kinds), strict=False):
+            meta = {"made_from": {parent: root}} if parent else {}
+            with folders.new(room / kind, kind, meta) as made:
+                (made / "a").write_text(f"{number}")
+            root = folders.open_folder(room / kind, kind).root
+
+
+def test_folders_that_belong_together_are_replaced_together_or_not_at_all(tmp_path):
+    family(tmp_path, 1)
+    with pytest.raises(KeyError), folders.together(tmp_path, ("snapshot", "assessment")) as room:
+        write(room / "snapshot", {"a": b"2"})
+        raise KeyError
+    assert [(tmp_path / kind / "a").read_text() for kind in ("snapshot", "assessment", "publication")] == ["1"] * 3
+    family(tmp_path, 2)
+    assert [(tmp_path / kind / "a").read_text() for kind in ("snapshot", "assessment", "publication")] == ["2"] * 3
+    assert len(list(tmp_path.iterdir())) == 3
+    assert folders.chain(tmp_path / "publication") == folders.chain(tmp_path / "assessment") == []
+
+
+def test_a_folder_that_does_not_belong_to_its_neighbour_is_named(tmp_path):
+    family(tmp_path / "one", 1)
+    family(tmp_path / "two", 2)
+    (tmp_path / "two" / "assessment").rename(tmp_path / "one" / "another")
+    assert folders.chain(tmp_path / "one" / "publication") == []
+    (tmp_path / "one" / "assessment").rename(tmp_path / "away")
+    (tmp_path / "one" / "another").rename(tmp_path / "one" / "assessment")
+    assert [line[:14] for line in folders.chain(tmp_path / "one" / "publication")] == ["../assessment:"]
+
+
+def test_an_altered_parent_is_named_under_whatever_name_it_stands(tmp_path):
+    family(tmp_path, 1)
+    (tmp_path / "snapshot").rename(tmp_path / "half-year")
+    (tmp_path / "half-year" / "a").write_text("3")
+    assert folders.chain(tmp_path / "assessment") == ["../half-year/a: changed"]
+
+
+def test_a_publication_is_known_by_the_hash_on_its_pages(tmp_path):
+    family(tmp_path, 1)
+    printed = folders.open_folder(tmp_path / "assessment", "assessment").root
+    assert folders.verify(tmp_path / "publication", printed) == []
+    assert "root hash" in folders.verify(tmp_path / "publication", "0" * 64)[0]
+    assert (
+        "root hash"
+        in folders.verify(tmp_path / "assessment", folders.open_folder(tmp_path / "snapshot", "snapshot").root)[0]
+    )

@@ -53,8 +53,9 @@ def test_cases_that_crews_log_and_close_at_once_are_described_and_nobody_is_accu
     data = shared("boston311_2011_07")
     with open_engine("duckdb", memory="1GB", threads=2, allowed=[tmp_path, data]) as engine:
         take([SOURCES / "boston" / "311" / "source.yml"], tmp_path / "boston", engine, None, data)
-        register_facts(engine, open_snapshot(tmp_path / "boston"), {})
-        found = _check.check(engine, JULY).findings.to_pylist()
+        with open_snapshot(tmp_path / "boston") as snapshot:
+            register_facts(engine, snapshot, {})
+            found = _check.check(engine, JULY).findings.to_pylist()
     assert {(f["rule"], f["opens"], f["rows"]) for f in found} == {("instant_work", "note", 0)}
     assert {f["office"].split(":")[1] for f in found if f["beside"] > 1000} == {"PWDx"}
 

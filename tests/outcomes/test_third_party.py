@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 from itertools import pairwise
 
 import numpy as np
@@ -186,6 +187,38 @@ def test_whoever_has_register_and_seed_can_make_the_draw_again(place, engine, ou
     assert sample.differences(place / "snapshot", out, seed, engine) == ["strata: comes out otherwise"]
     (place / "other.seed").write_text("some other secret seed, long enough")
     assert "not the one" in sample.differences(place / "snapshot", out, place / "other.seed", engine)[0]
+
+
+def test_a_workbook_or_joining_list_that_is_not_the_drawn_one_is_named_by_row(place, engine, out, tmp_path):
+    kept = tmp_path / "handed out"
+    kept.mkdir()
+    for file in out.parent.glob(f"{out.stem}.*"):
+        shutil.copy(file, kept)
+    copy, listed = kept / out.name, kept / f"{out.stem}.join.csv"
+
+    def wrong():
+        return sample.differences(place / "snapshot", copy, out.with_suffix(".seed"), engine)
+
+    assert wrong() == []
+    good, lines = copy.read_bytes(), listed.read_text().splitlines()
+    copy.write_bytes(b"garbage")
+    assert wrong() == [f"{copy.name}: cannot be read"]
+    copy.write_bytes(good)
+    listed.write_text("\n".join([lines[0], lines[2], lines[1], *lines[3:], ""]))
+    assert [line.split(":")[0] for line in wrong()] == [listed.name] * 2
+    listed.write_text("\n".join(lines[:-1]) + "\n")
+    assert wrong() == [f"{listed.name}: row {len(lines)} is missing"]
+    listed.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())  # as a spreadsheet saves it again
+    assert wrong() == []
+
+
+def test_a_draw_that_cannot_be_written_leaves_none_of_its_files(place, engine, out, tmp_path):
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "a.json").write_text("mine")
+    with pytest.raises(DiskRefused, match="stands there already"):
+        sample.sample(place / "snapshot", place / "design.yml", there / "a.xlsx", None, engine)
+    assert [(p.name, p.read_text()) for p in there.iterdir()] == [("a.json", "mine")]
 
 
 def test_seed_and_joining_list_are_for_their_owner_and_a_draw_is_not_made_twice(place, engine, out):

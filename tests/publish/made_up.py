@@ -39,6 +39,7 @@ NAMES = [
 ]
 CITY = "云川市政务服务管理局"
 HOSTILE = '=1+1<script>alert("x")</script>东湖县政务服务中心'  # what an export may hold as the name of an office
+SNAPSHOT = "6f1c" + "0" * 56 + "b93e"  # its root hash
 DEVICE = "ab" * 16  # a pseudonym, as it stands in evidence
 GROUPS = {
     "age_band": ["under_35", "35_59", "60_plus"],
@@ -238,7 +239,7 @@ def _about(measures: list[dict[str, Any]]) -> dict[str, Any]:
         "question": "来办事的人，一次办成了吗？",
         "publisher": CITY,
         "period": {"from": "2026-01-01", "to": "2026-06-30"},
-        "snapshot": "6f1c" + "0" * 56 + "b93e",
+        "snapshot": SNAPSHOT,
         "confidence": 0.9,
         "smallest_sample": 30,
         "smallest_difference": 0.0,

@@ -1,9 +1,10 @@
-"""A table or view of PostgreSQL, read in one read-only transaction; its address stays in the environment."""
+"""Tables and views of PostgreSQL, read as they were at one moment; their address stays in the environment."""
 
 import contextlib
 import os
 import re
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +20,26 @@ from shixiao.intake.shapes import unquoted
 from shixiao.intake.source import Input
 from shixiao.words import _
 
+READ_BY = ("SET LOCAL TimeZone = 'UTC'", "SET LOCAL DateStyle = 'ISO, YMD'", "SET LOCAL statement_timeout = '1h'")
+ENOUGH = 1_000_000_000  # rows of one table or view: an endless view ends here, or after an hour
+_links: ContextVar[dict[str, Any] | None] = ContextVar("links", default=None)
+
+
+@contextlib.contextmanager
+def one_moment() -> Iterator[None]:
+    """All tables of one database that are opened in here are read as they were at one moment.
+
+    Read one by one under a writer, the ratings of a case that came in between would have no case.
+    """
+    links: dict[str, Any] = {}
+    token = _links.set(links)
+    try:
+        yield
+    finally:
+        _links.reset(token)
+        for link in links.values():
+            link.close()
+
 
 @contextlib.contextmanager
 def opened(file: Path | None, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
@@ -31,17 +52,34 @@ def opened(file: Path | None, given: Input, wanted: frozenset[str], notes: Notes
         )
     name = ".".join(quoted(part) for part in table.split("."))
     try:
-        with adbc_driver_postgresql.dbapi.connect(address) as link, link.cursor() as cursor:
-            for said in ("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'", "SET LOCAL DateStyle = 'ISO, YMD'"):
-                cursor.execute(said)
+        with _link(address) as link, link.cursor() as cursor:
             head = find([(0, _columns(cursor, name))], Input(tables={}, public=given.public), wanted, table)
             take = [n for n in head.names if n in (wanted or head.names)]
             texts = ", ".join(f"{quoted(n)}::text" for n in take)
             order = ", ".join(f'({quoted(n)}::text) COLLATE "C"' for n in take)
-            cursor.execute(f"SELECT {texts} FROM {name} ORDER BY {order}")
+            # one row more than is allowed is asked for: an endless view is not sorted to its end
+            most = given.rows.at_most + 1 if given.rows.at_most is not None else ENOUGH
+            cursor.execute(f"SELECT {texts} FROM (SELECT * FROM {name} LIMIT {most}) AS part ORDER BY {order}")
             yield Reading(head.names, batches(cursor.fetch_record_batch(), take))
     except adbc_driver_manager.Error as error:
         raise _refused(error, address, table) from None
+
+
+@contextlib.contextmanager
+def _link(address: str) -> Iterator[Any]:
+    """The connection of this moment, in one read-only transaction; outside of any moment one of its own."""
+    links = _links.get()
+    if links is None:
+        with one_moment(), _link(address) as link:
+            yield link
+        return
+    if address not in links:
+        links[address] = adbc_driver_postgresql.dbapi.connect(address)
+        with links[address].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            for said in READ_BY:
+                cursor.execute(said)
+    yield links[address]
 
 
 def _columns(cursor: Any, name: str) -> list[str]:
