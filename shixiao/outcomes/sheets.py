@@ -5,6 +5,7 @@ contact numbers to cases, and takes them out again before the sheets go back.
 """
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
