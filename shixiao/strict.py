@@ -119,7 +119,7 @@ def _unless_endless(why: str, refusal: type[Refusal], where: str) -> None:
 def _too_much_text(text: str) -> str:
     """Whether reading this would take longer than some seconds; a cautious look before it is read."""
     if sum(map(text.count, ("\n", ",", "[", "{", "- ", ": "))) > 2 * MOST:
-        return _("more than {n} values", n=MOST)
+        return _("more than {n} entries", n=MOST)
     for line in text.replace("\r", "\n").split("\n"):
         if len(line) > LONGEST and (found := _COMMENT.search(line)) and len(line) - found.start() > LONGEST:
             return _("a comment of more than {n} characters", n=LONGEST)

@@ -42,7 +42,7 @@ def test_raters_offices_and_stars_without_times_are_enough(shixiao, tmp_path, ca
     shixiao("check", taken, "--out", tmp_path / "out", "--lang", "en", "--format", "json", "--memory", "1GB")
     said = json.loads(capsys.readouterr().out)
     assert said["findings"] == [] and "dissent" in said["ran"]
-    assert said["skipped"]["brigade"] == ["ratings.given_on"]
+    assert said["skipped"]["brigade"] == ["ratings.given_at"]
     assert said["skipped"]["staff_praise"] == ["signins.device", "ratings.device"]
     page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert "No dossier was opened" in page and "signins.device, ratings.device" in page and "<b>5</b> ratings" in page

@@ -127,7 +127,7 @@ def test_a_list_of_raters_offices_and_stars_is_enough(duckdb_engine):
     assert found.findings.num_rows == found.evidence.num_rows == 0
     assert found.raters.schema == _tables.RATERS and set(found.raters["rater"].to_pylist()) == {"a", "b", "c"}
     assert found.skipped["staff_praise"] == ["signins.device", "ratings.device"]
-    assert found.skipped["brigade"] == ["ratings.given_on"]
+    assert found.skipped["brigade"] == ["ratings.given_at"]
     assert "dissent" not in found.skipped
 
 
