@@ -119,7 +119,7 @@ def test_a_day_that_stands_for_none_is_none_and_counted(tmp_path, engine, none):
         2 | east | 2026-03-02 10:30:00 | 2026-03-06 17:00:00 | 2026-03-05 11:00:00
     """)  # fmt: skip
     assert told(made, "due")[0] == told(made, "closed")[0] == ("", None)
-    assert made.counts["notes"] == {"placeholder_days cases.closed_at": 1, "placeholder_days in cases.due_at": 1}
+    assert made.counts["notes"] == {"placeholder_days cases.closed_at": 1, "placeholder_days cases.due_at": 1}
     assert made.sums("cases") == {"read": 2, "accepted": 2, "rejected": 0, "skipped": 0}
 
 
