@@ -70,12 +70,12 @@ def _disarmed(said: str) -> str:
 
 def bare_column(values: pa.Array) -> pa.Array:
     """`bare` over a column of texts."""
-    return _each_odd(values, _ODD_BARE, bare)
+    return _each_odd(pc.ascii_trim_whitespace(values), _ODD_BARE, bare)
 
 
 def folded_column(values: pa.Array) -> pa.Array:
     """`folded` over a column of texts."""
-    return _each_odd(values, _ODD_FOLDED, folded)
+    return _each_odd(pc.ascii_trim_whitespace(values), _ODD_FOLDED, folded)
 
 
 def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Array:

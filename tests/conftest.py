@@ -3,11 +3,14 @@
 import importlib.util
 
 import pytest
+from hypothesis import settings
 from machine import CANNOT, NEEDS
 
 from shixiao.engine import open_engine
 from shixiao.words import speaking
 
+settings.register_profile("shixiao", deadline=None)  # speed never lives in a test, and machines are shared
+settings.load_profile("shixiao")
 FIRST = {"stories": 0, "spark": 1}
 ALONE = ("spark", "browser", "postgres")  # one Spark, one browser, one server, shared by their tests
 
