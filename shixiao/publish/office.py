@@ -133,7 +133,7 @@ def entry(m: Measured, row: Row | None, beside: list[Row]) -> dict[str, Any]:
         "weight": m.row.get("weight") or 0,
         "target": m.target_text,
         "counts": counted(m),
-        "beside": [_beside(m, b) for b in beside if b["measure"] == m.name and b["number"]],
+        "beside": [_beside(m, b) for b in _in_order(m, beside) if b["number"]],
         "draw": None,
         "look": "open",
         "verdict": "",
@@ -244,6 +244,12 @@ def _outside(side: int, better: str | None) -> str:
         return _("further from what is expected of it than chance explains")
     good = (side > 0) == (better == "more")
     return _("better than chance explains") if good else _("worse than chance explains")
+
+
+def _in_order(m: Measured, beside: list[Row]) -> list[Row]:
+    """What stands beside a measure, in the measure's own order: what matters most comes first."""
+    order = {item: i for i, item in enumerate(m.row.get("items") or {})}
+    return sorted((b for b in beside if b["measure"] == m.name), key=lambda b: order.get(b["item"], len(order)))
 
 
 def _beside(m: Measured, row: Row) -> str:
