@@ -18,6 +18,7 @@ from shixiao.engine import open_engine
 from shixiao.intake.snapshot import take
 from shixiao.integrity._kinds import Certain
 from shixiao.outcomes.checking import check
+from shixiao.outcomes.inputs import open_snapshot, register_facts
 from shixiao.people import Key
 from shixiao.plugs import load, names
 
@@ -42,7 +43,9 @@ def made(place, seed, cases=200_000, memory="1GB"):
     with open_engine("duckdb", memory=memory, threads=1, allowed=[place]) as engine:
         take(sources, place / "snapshot", engine, Key.read(place / "demo.key"))
         check(place / "snapshot", place / "check", engine)
-        certain = {rule: _broken(engine, rule) for rule in _certain()}
+        with open_snapshot(place / "snapshot") as snapshot:
+            register_facts(engine, snapshot, {})
+            certain = {rule: _broken(engine, rule) for rule in _certain()}
     return compared(place, certain)
 
 
