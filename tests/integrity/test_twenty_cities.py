@@ -23,7 +23,7 @@ def test_what_was_planted_in_a_small_city_is_found(tmp_path):
     assert [f for f in found if f.kind not in small and not (f.named and f.found >= 0.9 * f.planted)] == []
     assert (
         honest == [] and planted >= 0.999 * rows
-    )  # one case of the same kind as three hundred made-up ones is with them
+    )  # one like the 300 made-up ones is with them
     assert [f.found for f in found if f.kind == "staff_praise"] == [1266]
 
 
