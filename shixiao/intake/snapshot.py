@@ -245,7 +245,14 @@ class _Run:
             return [None]
         base = self._base(source)
         found = sorted(p for p in base.glob(given.file) if p.is_file())
-        within = base.resolve()
+        climbs = ".." in Path(given.file).parts
+        within = Path.cwd() if climbs else base.resolve()  # up, but never out of where one stands
+        if climbs and any(not p.resolve().is_relative_to(within) for p in [base, *found]):
+            raise SourceRefused(
+                _("file leaves the folder of its source"),
+                str(source.path),
+                _("use --data DIR for the folder that holds the files"),
+            )
         if any(not p.resolve().is_relative_to(within) for p in found):
             raise SourceRefused(
                 _("{pattern} leads out of its folder through a link", pattern=repr(given.file)),

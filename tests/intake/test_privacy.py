@@ -133,6 +133,12 @@ def test_a_file_outside_the_folder_is_refused(desk, tmp_path, file):
     assert "张三" not in told(refusal)
 
 
+def test_a_file_beside_the_folder_is_read_by_whoever_stands_above_both(desk, tmp_path, monkeypatch):
+    write(tmp_path, {"public.csv": HEAD + "1,A,2026-01-05,,0\n"})
+    monkeypatch.chdir(tmp_path)
+    assert desk(CASES.replace("cases.csv", "../public.csv"), {}).sums("cases")["accepted"] == 1
+
+
 @pytest.mark.parametrize("way", ["a file", "a folder"])
 def test_a_link_that_leads_out_of_the_folder_is_refused_and_one_within_is_followed(tmp_path, engine, way):
     write(tmp_path / "away", {"cases.csv": HEAD + f"1,{SECRET},2026-01-05,,0\n"})

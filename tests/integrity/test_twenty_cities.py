@@ -21,9 +21,7 @@ def test_what_was_planted_in_a_small_city_is_found(tmp_path):
     found, rows, planted, honest = made(tmp_path, seed=1, cases=30_000)
     small = ("child_as_worker", "no_bad_marks")  # too few in a city of this size to tell
     assert [f for f in found if f.kind not in small and not (f.named and f.found >= 0.9 * f.planted)] == []
-    assert (
-        honest == [] and planted >= 0.999 * rows
-    )  # one like the 300 made-up ones is with them
+    assert honest == [] and planted >= 0.999 * rows  # one like the 300 made-up ones is with them
     assert [f.found for f in found if f.kind == "staff_praise"] == [1266]
 
 
