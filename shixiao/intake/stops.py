@@ -32,7 +32,10 @@ def unless_all_said(headings: list[str], wanted: frozenset[str], given: Input, s
             f"{name} ({source.path})",
             _("map them, or list them under ignore:") + _pasted("    ignore:", (f"      - {quoted(c)}" for c in extra))
             if given.public
-            else _("map them, or list them under ignore: (public: true shows them)"),
+            else _(
+                "map them, or list them under ignore: (`shixiao source draft` on the file writes the lines; "
+                "public: true shows the names here)"
+            ),
         )
 
 
