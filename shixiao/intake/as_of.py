@@ -42,6 +42,19 @@ class Known:
         return rows.append_column("as_of", pa.array(out, pa.date32()))
 
 
+def counted(file: pa.Array, office: pa.Array, day: pa.Array) -> pa.Table:
+    """How many rows of a batch began, or ended, by file, office and day."""
+    rows = pa.table({"file": file, "office": office, "day": day}).filter(pc.is_valid(day))
+    found = rows.group_by(["file", "office", "day"], use_threads=False).aggregate([([], "count_all")])
+    return found.rename_columns(["file", "office", "day", "n"]).cast(NOTHING.schema)
+
+
+def together(parts: list[pa.Table]) -> pa.Table:
+    """The counts of all batches as one."""
+    found = pa.concat_tables(parts).group_by(["file", "office", "day"], use_threads=False).aggregate([("n", "sum")])
+    return found.rename_columns(["file", "office", "day", "n"]).cast(NOTHING.schema)
+
+
 def known(told: pa.Table, inputs: np.ndarray, declared: list[Any]) -> Known:
     """What every input knows of. `told`: file, office, day, n: so many rows began or ended; `inputs`: of each file the
     input it belongs to; `declared`: of each input the day it says, or nothing."""

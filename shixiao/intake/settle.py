@@ -82,7 +82,7 @@ def settle(
     none = np.zeros(files, np.int64)
     done = Settled(none.copy(), none.copy(), none.copy(), [{} for _i in range(files)])
     rows, broken = _checked(staged, engine, aliases, kept)
-    last = done.last = _last_days(staged, engine, aliases)
+    last = done.last = _last_days(staged, aliases)
     full = staged.fact.schema.to_pyarrow()
     schema = pa.schema([full.field(c) for c in (*staged.columns, *(["as_of"] if last else []))])
     writer = Parquet(out / f"{name}.parquet", schema, parts=staged.read.rows + staged.derived.rows > PART)
@@ -117,22 +117,22 @@ def _checked(
     return rows, broken
 
 
-def _last_days(staged: Staged, engine: Any, aliases: pa.Table | None) -> as_of.Known | None:
+def _last_days(staged: Staged, aliases: pa.Table | None) -> as_of.Known | None:
     """How far the inputs of a table reach whose rows begin and may go on."""
     fact = staged.fact
     if not fact.begins or not staged.read.rows:
         return None
     days = [d for d in (fact.begins, fact.ends) if d in staged.columns]
-    if not days:
-        return as_of.known(as_of.NOTHING, staged.inputs, staged.declared)
-    rows = engine.put(f"dated_{fact.name}", staged.read.read(["office", *days, AT]))
+    told = [as_of.NOTHING]
+    for batch in staged.read.read(["office", *days, AT]) if days else ():
+        file = pc.shift_right(batch.column(AT), pa.scalar(FILE_BITS, pa.int64()))
+        told += [as_of.counted(file, batch.column("office"), batch.column(day)) for day in days]
+    rows = as_of.together(told)
     if aliases is not None:
-        rows = _renamed(rows, "office", engine.put("alias_names", aliases), staged)
-    long = rows.select("office", file=rows[AT] >> FILE_BITS, days=ibis.array([rows[d] for d in days])).unnest("days")
-    long = long.filter(long.days.notnull())
-    told = engine.arrow(long.group_by("file", "office", day="days").agg(n=long.count()))
-    engine.forget(f"dated_{fact.name}")
-    return as_of.known(told, staged.inputs, staged.declared)
+        place = pc.index_in(rows["office"], aliases["_alias"].combine_chunks())
+        called = pc.coalesce(aliases["_office"].take(place), rows["office"])
+        rows = rows.set_column(rows.column_names.index("office"), "office", called)
+    return as_of.known(rows, staged.inputs, staged.declared)
 
 
 def _known_to_the_day(rows: pa.Table, staged: Staged, last: as_of.Known | None) -> pa.Table:
