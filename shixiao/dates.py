@@ -65,13 +65,13 @@ def instants(
     `zones` says what abbreviations mean (CST: Asia/Shanghai); without it a time that ends in one cannot be read.
     """
     clean = np.zeros(len(values), bool)
+    at_once = None if formats else _at_once(values, zone)
+    if at_once is not None:
+        return _finished(values, at_once, zone, clean, clean, clean, ())
     values, never = _without_never(values)
-    if not formats:
-        for kind in (NAIVE, INSTANT):
-            read = _cast(values, kind)
-            if read is not None:
-                utc = _to_utc(read, zone) if kind == NAIVE else read
-                return _finished(values, utc, zone, clean, clean, never, ())
+    at_once = _at_once(values, zone) if never.any() and not formats else None
+    if at_once is not None:
+        return _finished(values, at_once, zone, clean, clean, never, ())
     coded = values.dictionary_encode()
     utc, bad, ambiguous = _each(coded.dictionary, zone, tuple(formats), zones or {})
     at = coded.indices.fill_null(0).to_numpy(zero_copy_only=False)
@@ -131,12 +131,15 @@ def _stand_for_none(day: pa.Array) -> np.ndarray | None:
 def _without_clock(said: pa.Array, utc: pa.Array, midnight: pa.Array) -> tuple[pa.Array, pa.Array]:
     """No instant where only a day is said; and what stands at midnight, by the local clock or by one in UTC."""
     if midnight.true_count:
-        spelled = pc.fill_null(pc.match_substring_regex(said, _HAS_CLOCK), False)
-        utc = pc.if_else(pc.or_(spelled, pc.invert(midnight)), utc, pa.scalar(None, INSTANT))
-        end = pc.fill_null(pc.match_substring_regex(said, _END_OF_DAY), False)
-        midnight = pc.and_(midnight, pc.invert(end))
-    if midnight.false_count and pc.any(_at_midnight(utc)).as_py():
-        midnight = pc.or_(midnight, pc.fill_null(pc.match_substring_regex(said, _UTC_MIDNIGHT), False))
+        held = said.filter(midnight)
+        spelled = pc.fill_null(pc.match_substring_regex(held, _HAS_CLOCK), False)
+        end = pc.fill_null(pc.match_substring_regex(held, _END_OF_DAY), False)
+        utc = pc.replace_with_mask(utc, midnight, pc.if_else(spelled, utc.filter(midnight), pa.scalar(None, INSTANT)))
+        midnight = pc.replace_with_mask(midnight, midnight, pc.invert(end))
+    in_utc = _at_midnight(utc) if midnight.false_count else None
+    if in_utc is not None and in_utc.true_count:
+        spelled = pc.fill_null(pc.match_substring_regex(said.filter(in_utc), _UTC_MIDNIGHT), False)
+        midnight = pc.or_(midnight, pc.replace_with_mask(in_utc, in_utc, spelled))
     return utc, midnight
 
 
@@ -150,6 +153,15 @@ def _at_midnight(utc: pa.Array) -> pa.Array:
 def only_days(at: pa.Array, day: pa.Array) -> pa.Array:
     """The days of a column whose clocks all stand at midnight; those at midnight in UTC are days as UTC has them."""
     return pc.if_else(_at_midnight(at), at.cast(NAIVE).cast(pa.date32(), safe=False), day)
+
+
+def _at_once(values: pa.Array, zone: str) -> pa.Array | None:
+    """A regular column, read by Arrow in one go; None where one value is not."""
+    for kind in (NAIVE, INSTANT):
+        read = _cast(values, kind)
+        if read is not None:
+            return _to_utc(read, zone) if kind == NAIVE else read
+    return None
 
 
 def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:

@@ -79,7 +79,7 @@ def folded_column(values: pa.Array) -> pa.Array:
 
 
 def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Array:
-    if not _may_be_odd(values):
+    if not may_be_odd(values):
         return values
     hit = pc.fill_null(pc.match_substring_regex(values, odd), False)
     if not hit.true_count:
@@ -89,7 +89,7 @@ def _each_odd(values: pa.Array, odd: str, change: Callable[[str], str]) -> pa.Ar
     return pc.replace_with_mask(values, hit, changed.take(coded.indices))
 
 
-def _may_be_odd(values: pa.Array) -> bool:
+def may_be_odd(values: pa.Array) -> bool:
     """Whether a column holds anything but ASCII, a control character, or a mark of armour."""
     said = in_bytes(values)
     return bool(said) and (

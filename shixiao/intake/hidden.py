@@ -7,6 +7,8 @@ Line ends and tabs stay, and so do the joiners that some scripts and emoji need.
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from shixiao import spelling
+
 LONGEST = 300  # characters of a name, key or reference
 _HIDDEN = (
     r"[\x{1}-\x{8}\x{b}\x{c}\x{e}-\x{1f}\x{7f}-\x{9f}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
@@ -19,6 +21,8 @@ _HARMFUL = _HIDDEN.replace(
 
 def struck(values: pa.Array, marks: bool = True) -> pa.Array | None:
     """True where a value holds one, such as tools leave behind too if so asked; none at all: nothing."""
+    if not spelling.may_be_odd(values):
+        return None
     found = pc.fill_null(pc.match_substring_regex(values, _HIDDEN if marks else _HARMFUL), False)
     return found if found.true_count else None
 

@@ -164,7 +164,7 @@ class Table:
         return pa.table({n: self._trimmed(rows.cells.column(n), []) for n in rows.cells.schema.names})
 
     def _trimmed(self, values: pa.Array, more: list[str], bare: bool = True) -> pa.Array:
-        values = pc.utf8_trim_whitespace(spelling.bare_column(values) if bare else values)
+        values = spelling.bare_column(values) if bare else pc.utf8_trim_whitespace(values)
         nothing = pc.is_in(values, pa.array([*self.source.missing, *more], pa.string()))
         return pc.if_else(nothing, pa.scalar(None, pa.string()), values)
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shixiao.masks._fold import GAP, HAN, ODD
+from shixiao.spelling import in_bytes
 
 
 def _ranges(points: list[int]) -> str:
@@ -29,7 +30,13 @@ _NO_WORD = rf"[^0-9A-Za-zＡ-Ｚａ-ｚ\x{{3041}}-\x{{3096}}\x{{30a1}}-\x{{30fa}
 _MARK = "[^0-9A-Za-z]"
 _LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
 _WEB = "[0-9](?:&[a-zA-Z0-9#]{2,7};|<[^<>]{1,12}>)"  # an entity or tag that digits go on after
-_CHAIN = f"{_ANY}(?:{_NO_WORD}{{0,{GAP + 2}}}{_ANY}){{6}}"
+
+
+def _chain(digit: str, between: str) -> str:
+    return f"{digit}(?:{between}{{0,{GAP + 2}}}{digit}){{6}}"
+
+
+_CHAIN = _chain(_ANY, _NO_WORD)
 _KONG = f"{_LETTER}{_MARK}{{0,2}}{_ANY}{{6}}{_MARK}{{0,3}}[(（⁽₍]"
 _PLACES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊使领"
 _PLATE = f"[{_PLACES}]{_MARK}{{0,4}}{_LETTER}?{_MARK}{{0,6}}(?:{_LETTER}{_MARK}{{0,4}}){{0,2}}{_ANY}|(?i:wj)"
@@ -40,6 +47,11 @@ _ACCOUNT = (
 )
 _NAMES = f"{_CHAIN}|{_WEB}|{_KONG}|{_PLATE}|[@＠#＃]|(?i:wxid|\\bat\\b|艾特)"
 _TEXTS = f"{_CHAIN}|{_WEB}|{_KONG}|{_PLATE}|{_MAIL}|{_ACCOUNT}"
+# the same of values that are ASCII: Arrow makes a pattern anew at every call, and one with every digit there is is dear
+_ASCII_CHAIN = _chain("[0-9]", _MARK)
+_ASCII_KONG = f"[A-Za-z]{_MARK}{{0,2}}[0-9]{{6}}{_MARK}{{0,3}}[(]"
+_ASCII_NAMES = f"{_ASCII_CHAIN}|{_WEB}|{_ASCII_KONG}|[@#]|(?i:wj|wxid|\\bat\\b)"
+_ASCII_TEXTS = f"{_ASCII_CHAIN}|{_WEB}|{_ASCII_KONG}|(?i:wj)|{_MAIL}|{_ACCOUNT}"
 
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
@@ -75,7 +87,9 @@ _PLAIN = f"^[A-Za-z]*(?:{_PLAIN})[A-Za-z]*$"
 
 def suspects(values: pa.Array, name: bool) -> pa.Array | None:
     """True where a value may hold something to mask; none at all: nothing."""
-    may = pc.fill_null(pc.match_substring_regex(values, _NAMES if name else _TEXTS), False)
+    plain = values.type == pa.string() and in_bytes(values).isascii()
+    first = (_ASCII_NAMES if name else _ASCII_TEXTS) if plain else _NAMES if name else _TEXTS
+    may = pc.fill_null(pc.match_substring_regex(values, first), False)
     if not may.true_count:
         return None
     held = values.filter(may)
