@@ -4,8 +4,9 @@ Every reader of such files hands over `Sheet`s. One that is hidden is never pref
 headings, somebody has to say which are meant.
 """
 
+import contextlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -117,6 +118,18 @@ def called(name: str, number: int, given: Input) -> str:
     """A sheet in messages and notes: by name where the source says it or is public, else by number and shape."""
     said = [given.sheet] if given.sheets is None else given.sheets if given.sheets != "all" else []
     return name if given.public or name in said else f"sheet {number}, {shape(name)}"
+
+
+def opened_by(sheets: Callable[..., Any]) -> Callable[..., Any]:
+    """`opened` of a format whose files hold several tables: the one that is named, else the only one that holds the
+    wanted headings. `sheets(file, given, notes)`: a context manager that yields all of them."""
+
+    @contextlib.contextmanager
+    def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
+        with sheets(file, given, notes) as there:
+            yield reading(asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
+
+    return opened
 
 
 def asked(sheets: list[Sheet], given: Input, wanted: frozenset[str], file: Path, notes: Notes) -> list[Sheet]:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Notes, Reading, _sheets
+from shixiao.intake.formats import Notes, _sheets
 from shixiao.intake.formats._content import wide_as
 from shixiao.intake.formats._sheets import Made
 from shixiao.intake.shapes import shown, unshown
@@ -22,13 +22,6 @@ WIDEST, LONGEST = 16_384, 1 << 20  # columns, rows
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _SILENT = ("script", "style", "title", "noscript", "template")
-
-
-@contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
-    """A table of the page: the one named, else the only one that holds the wanted headings."""
-    with sheets(file, given, notes) as there:
-        yield _sheets.reading(_sheets.asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
 
 
 @contextlib.contextmanager
@@ -49,6 +42,9 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
             _("a login page, perhaps; export the file again") + unshown(given.public),
         )
     yield [table for table in page.tables if table.grid]
+
+
+opened = _sheets.opened_by(sheets)
 
 
 def _pages(raw: bytes, given: Input, where: str) -> Iterator[str]:

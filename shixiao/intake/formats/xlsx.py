@@ -12,7 +12,7 @@ import python_calamine
 
 from shixiao.errors import SourceRefused
 from shixiao.facts import facts
-from shixiao.intake.formats import Notes, Reading, _sheets
+from shixiao.intake.formats import Notes, _sheets
 from shixiao.intake.formats._headings import Head
 from shixiao.intake.formats._workbook import Found, inspect
 from shixiao.intake.shapes import unquoted
@@ -23,13 +23,6 @@ _EXACT = 2.0**53  # beyond it a float has lost digits
 _KEPT = 1e15  # and a spreadsheet keeps fifteen of them
 _SINCE_1904 = 1_462  # days between the two beginnings that Excel counts from
 _DAYS = range(20_000 - _SINCE_1904, 80_000 - _SINCE_1904)  # what is read as a number of days
-
-
-@contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
-    """A workbook's sheet: the one named, else the only one that holds the wanted headings."""
-    with sheets(file, given, notes) as there:
-        yield _sheets.reading(_sheets.asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
 
 
 @contextlib.contextmanager
@@ -47,6 +40,9 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
         yield out
     finally:
         book.close()
+
+
+opened = _sheets.opened_by(sheets)
 
 
 def _guarded(file: Path, do: Any) -> Any:

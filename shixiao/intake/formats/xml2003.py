@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Notes, Reading, _sheets
+from shixiao.intake.formats import Notes, _sheets
 from shixiao.intake.formats._content import wide_as
 from shixiao.intake.formats._sheets import Formulas, Made
 from shixiao.intake.formats.xlsx import number_text
@@ -24,13 +24,6 @@ _HEAD = re.compile(rb"<\?xml[^>]*?encoding=[\"']([\w-]+)[\"']")
 
 
 @contextlib.contextmanager
-def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> Iterator[Reading]:
-    """A sheet: the one named, else the only one that holds the wanted headings."""
-    with sheets(file, given, notes) as there:
-        yield _sheets.reading(_sheets.asked(there, given, wanted, file, notes)[0], given, wanted, str(file))
-
-
-@contextlib.contextmanager
 def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Sheet]]:
     """Every sheet of the file, hidden ones too."""
     if file.stat().st_size > LARGEST:
@@ -42,6 +35,9 @@ def sheets(file: Path, given: Input, notes: Notes) -> Iterator[list[_sheets.Shee
         raise SourceRefused(why, str(file), _("turn off the 1904 date system, and save it as .xlsx"))
     each = enumerate(book.findall(f"{_SS}Worksheet"), 1)
     yield [_made(sheet, given, str(file), number, calculated, notes) for number, sheet in each]
+
+
+opened = _sheets.opened_by(sheets)
 
 
 def _read(raw: bytes, where: str) -> Element:
