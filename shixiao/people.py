@@ -16,7 +16,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shixiao.errors import DiskRefused, KeyRefused
+from shixiao import placing
+from shixiao.errors import KeyRefused
 from shixiao.spelling import folded
 from shixiao.words import _, reason
 
@@ -71,19 +72,10 @@ class Key:
     @staticmethod
     def write_new(path: Path) -> None:
         """Write a fresh key that only its owner may read."""
-        path = Path(path)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+        if os.path.lexists(path):
             why = _("a file stands there already; a key that is written over is lost")
-            raise KeyRefused(why, str(path), _("choose another name")) from None
-        except OSError as error:
-            raise DiskRefused(_("cannot write here: {why}", why=reason(error)), str(path)) from None
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+            raise KeyRefused(why, str(path), _("choose another name"))
+        placing.write_new(Path(path), f"{secrets.token_hex(32)}\n".encode(), 0o600)
 
     def hashed(self, algorithm: str) -> "Key":
         """The same secret with another hash."""

@@ -12,6 +12,12 @@ from shixiao.intake.source import Input
 from shixiao.words import _
 
 WITHIN = 50  # rows: titles and notes above the headings are never longer
+MOST = 16_384  # columns, as many as a workbook may have
+LONGEST = 1_000  # characters of a heading: surveys write a whole question
+_HIDDEN = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufdd0-\ufdef"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+)  # what is dropped from cells (see `hidden`), and the marks of no width that tools leave in headings
 
 
 Rows = Sequence[tuple[int, list[str]]]  # (place, cells)
@@ -33,7 +39,8 @@ class Head:
 
 
 def clean(cell: str) -> str:
-    return re.sub(r"[\s\ufeff]+", " ", cell).strip()
+    """A heading as it is called: without characters that nobody sees, white space as one space."""
+    return re.sub(r"\s+", " ", _HIDDEN.sub("", cell)).strip()
 
 
 def find(rows: Rows, given: Input, wanted: frozenset[str], where: str, spans: Spans = lambda _place: None) -> Head:
@@ -46,8 +53,10 @@ def find(rows: Rows, given: Input, wanted: frozenset[str], where: str, spans: Sp
     i = _said(rows, given, where) if given.heading_row is not None else best(rows, wanted, many, spans)
     if i + many > len(rows):
         raise SourceRefused(_("there are not {n} rows of headings", n=many), where, _("correct heading_rows"))
-    names = joined(rows, i, many, spans)
     at = f"{where}:{rows[i][0]}"
+    if len(rows[i][1]) > MOST:
+        raise SourceRefused(_("more than {n} columns", n=MOST), at, _("check the delimiter"))
+    names = joined(rows, i, many, spans)
     if many == 1 and i + 1 < len(rows):
         _unless_double(rows, i, given, wanted, at, spans)
     found = checked(names, i + many - 1, wanted, at, given.public)
@@ -141,6 +150,13 @@ def _named(name: str, names: list[str], public: bool | None) -> str:
 
 def checked(cells: list[str], above: int, wanted: frozenset[str], where: str, public: bool | None = False) -> Head:
     names = [clean(c) for c in cells]
+    longest = max(map(len, names), default=0)
+    if longest > LONGEST:
+        raise SourceRefused(
+            _("a heading has {n} characters, more than {most}", n=f"{longest:,}", most=f"{LONGEST:,}"),
+            where,
+            _("check which row the headings are in, and the delimiter"),
+        )
     missing = sorted(wanted - set(names))
     if missing:
         raise SourceRefused(

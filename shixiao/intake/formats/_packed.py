@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from shixiao import placing
 from shixiao.errors import SourceRefused
 from shixiao.intake.formats._content import is_office
 from shixiao.intake.formats._workbook import RATIO, SUSPECT
@@ -32,9 +33,9 @@ def unpacked(file: Path, public: bool | None) -> Iterator[Path]:
     if not packing:
         yield file
         return
-    with tempfile.TemporaryDirectory(prefix="shixiao-") as room:
+    with placing.beside(Path(tempfile.gettempdir()) / "shixiao") as room:  # what a killed run leaves, the next removes
         try:
-            inner = _gunzipped(file, Path(room)) if packing == "gz" else _unzipped(file, Path(room), public)
+            inner = _gunzipped(file, room) if packing == "gz" else _unzipped(file, room, public)
         except _BROKEN as error:
             raise SourceRefused(
                 _("the archive cannot be unpacked: {why}", why=unquoted(str(error))[:80]), str(file), _("pack it again")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from shixiao.errors import SourceRefused
-from shixiao.intake.formats import Fault, Notes, Raw, Reading, without_long_cells
+from shixiao.intake.formats import CELL, Fault, Notes, Raw, Reading, without_long_cells
 from shixiao.intake.formats._encoding import Text
 from shixiao.intake.formats._frame import Framed, frame, newlines, records
 from shixiao.intake.formats._headings import WITHIN, Head, find, held, taken
@@ -23,6 +23,7 @@ from shixiao.words import _
 DELIMITERS = (",", "\t", ";", "|")
 WIDEST = 2_000  # columns
 HEAD = 16 << 20  # bytes among which the headings must stand
+python_csv.field_size_limit(CELL)
 
 
 @contextlib.contextmanager
@@ -85,11 +86,18 @@ def _first_rows(
         said = record.text.decode("utf-8", "replace").rstrip("\r\n")
         rows.append((record.line, _cells(said, delimiter)))
         ends.append((at, line))
+    if rows and not any(cells for _line, cells in rows):
+        long = _("a cell has more than {n} bytes", n=f"{CELL:,}")
+        raise SourceRefused(long, f"{where}:{rows[0][0]}", _("check the delimiter, and the quotation marks"))
     return rows, ends
 
 
 def _cells(said: str, delimiter: str) -> list[str]:
-    return next(python_csv.reader(io.StringIO(said, newline=""), delimiter=delimiter), [])
+    """The cells of a row; none where one is too long to be a heading, or a cell at all."""
+    try:
+        return next(python_csv.reader(io.StringIO(said, newline=""), delimiter=delimiter), [])
+    except python_csv.Error:
+        return []
 
 
 def _after_line(block: bytes, at: int) -> int:

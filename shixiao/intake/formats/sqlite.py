@@ -13,6 +13,7 @@ from shixiao.errors import SourceRefused
 from shixiao.intake.formats import Notes, Reading
 from shixiao.intake.formats._headings import find
 from shixiao.intake.formats._tables import batches, quoted
+from shixiao.intake.formats._watched import watched
 from shixiao.intake.formats.parquet import unsound
 from shixiao.intake.listing import nearest
 from shixiao.intake.shapes import shown_all, unshown
@@ -29,8 +30,13 @@ def opened(file: Path, given: Input, wanted: frozenset[str], notes: Notes) -> It
             names = _columns(cursor, table, str(file), given.public)
             head = find([(0, names)], Input(tables={}, public=given.public), wanted, f"{file} ({table})")
             take = [n for n in head.names if n in (wanted or head.names)]
-            cursor.execute(f"SELECT {', '.join(map(_as_text, take))} FROM {quoted(table)}{_order(cursor, table)}")
-            yield Reading(head.names, batches(cursor.fetch_record_batch(), take))
+            query = f"SELECT {', '.join(map(_as_text, take))} FROM {quoted(table)}"
+            if _stored(cursor, table):
+                cursor.execute(query + _order(cursor, table))
+                yield Reading(head.names, batches(cursor.fetch_record_batch(), take))
+            else:
+                rows = watched(_address(file), query, take, file, f"{file} ({table})")
+                yield Reading(head.names, batches(rows, take))
     except adbc_driver_manager.Error as error:
         raise unsound(error, f"{file} ({table})") from None
 
@@ -70,8 +76,18 @@ def _columns(cursor: Any, table: str, where: str, public: bool | None) -> list[s
             if public
             else _("the file has: {names}", names=shown_all(there, False)) + unshown(public),
         )
-    cursor.execute(f"SELECT name FROM pragma_table_info({_literal(table)})")
+    cursor.execute(f"SELECT name FROM pragma_table_xinfo({_literal(table)}) WHERE hidden <> 1 ORDER BY cid")
     return [r[0] for r in cursor.fetchall()]
+
+
+def _stored(cursor: Any, table: str) -> bool:
+    """Whether its rows and columns lie in the file, and nothing is computed when they are read."""
+    cursor.execute(f"SELECT type, sql FROM sqlite_master WHERE name = {_literal(table)}")
+    kind, made = cursor.fetchone()
+    if kind != "table" or re.match(r"\s*create\s+virtual", made or "", re.IGNORECASE):
+        return False
+    cursor.execute(f"SELECT max(hidden) FROM pragma_table_xinfo({_literal(table)})")
+    return not cursor.fetchone()[0]
 
 
 def _order(cursor: Any, table: str) -> str:
