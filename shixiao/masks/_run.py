@@ -26,6 +26,7 @@ _CODE = re.compile(
     r"编号|单号|订单|流水|合同|案号|文号|发票|代码|编码|批次|序列|条码|户号|表号|票号|受理|业务号|事项|目录|档案|序号|字第|证照|许可"
     r"|版本|坐标|经纬|(?:no|nr)\.?\s*[:#]?\s*$|№|#\s*$|order|invoice|code|ref|item|serial|version|batch"
 )
+_ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}[.]){3}[0-9]{1,3}(?::[0-9]{1,5})?(?![0-9.])")  # of a machine
 _PHONE = re.compile(
     r"电话|電話|手机|手機|座机|座機|联系|聯[系絡繫]|联络|致电|致電|拨打|撥打|拨|打|来电|传真|傳真|固话|市话|分机|号码|小灵通|短号|办公室"
     r"|call|tel|phone|mobile|mob\b|cell|whats|fax|contact|celular|fone|ligue|ring|text me|☎|📞|✆|📱"
@@ -85,6 +86,17 @@ class Run:
     @cached_property
     def joined_after(self) -> bool:
         return bool(re.match("[-./_][0-9]", self.tail))
+
+    @cached_property
+    def networked(self) -> bool:
+        """10.128.143.123:8080: whether it lies in the address of a machine."""
+        near = max(0, self.start - 14)
+        return any(
+            near + m.start() <= self.start
+            and self.end <= near + m.end()
+            and all(int(part) < 256 for part in m[0].partition(":")[0].split("."))
+            for m in _ADDRESS.finditer(self.text[near : self.end + 14])
+        )
 
     @property
     def whole(self) -> bool:

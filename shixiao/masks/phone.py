@@ -36,6 +36,8 @@ _FAR = {"0" + first + rest for first, said in _AREAS.items() for rest in _listed
 
 def found(run: Run, name: bool) -> tuple[int, int] | None:
     """Where a telephone number stands, if this run is one."""
+    if not run.called and run.networked:
+        return None
     if _is_mobile(run) or _is_landline(run) or _is_service(run, name) or _is_abroad(run, name) or _is_said(run, name):
         return _start(run), run.end + _closing(run)
     return None
@@ -81,7 +83,7 @@ def _grouped(run: Run, gaps: tuple[str, ...], cuts: tuple[int, ...]) -> bool:
     marks = {g.strip() or " " for g in gaps}
     if marks <= {" ", "-"} or cuts == (3, 7):
         return True
-    if len(gaps) == 1 and marks == {"."}:
+    if len(gaps) == 1 and marks == {"."} and not (cuts == (3,) and run.digits[-11:] > "136"):
         return False  # 135.26438512 degrees
     if cuts in _USUAL and cuts != (1, 4, 7):
         return True
@@ -122,7 +124,8 @@ def _is_service(run: Run, name: bool) -> bool:
         return False
     if run.whole:
         return run.called or not (name or run.coded or run.amount or run.digits.endswith("000"))
-    return run.cuts[0] == 3 and not run.thousands and not run.amount
+    usual = run.cuts[0] == 3 or (run.cuts in ((6,), (7,)) and run.soft and (run.called or not (name or run.coded)))
+    return usual and not run.thousands and not run.amount
 
 
 def _is_abroad(run: Run, name: bool) -> bool:

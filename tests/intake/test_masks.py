@@ -155,3 +155,20 @@ CODES = """
 )
 def test_a_code_without_a_person_stays(code):
     assert hides(code) == "" and read_by_all([code], name=True) == [code]
+
+
+@pytest.mark.parametrize("text", ["10.128.143.123:33710", "访问 10.30.142.189:59018 报错", "IP地址：10.188.130.188。"])
+def test_the_address_of_a_machine_is_no_telephone(text):
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["客服热线4009918-587", "客服热线400782 7998", "拨打400-7827-998", "找166·45005157联系", "(199 . 48619776)"]
+)
+def test_a_telephone_number_may_be_parted_anywhere(text):
+    assert PHONE_MASK in mask(text)
+
+
+@pytest.mark.parametrize("text", ["经度135.26438512", "东经104.06671234", "订单400782 7998"])
+def test_degrees_and_orders_are_no_telephone(text):
+    assert mask(text) == text
